@@ -1,0 +1,273 @@
+//! Why something cannot stand in a BOM, whether it comes from a file or from code.
+//! Knows the messages and what would have worked; knows no file positions.
+
+use jiff::civil::Date;
+
+use crate::catalogue::fact::AnswerError;
+use crate::catalogue::nearest::did_you_mean;
+use crate::catalogue::tree::UnknownNode;
+use crate::quantity::{AmountError, TextError, UnknownKind};
+use crate::substance::{FormulaError, NotFound};
+
+/// Why something cannot stand in a BOM.
+///
+/// ```
+/// use hazlimit::Catalogue;
+/// use hazlimit::bom::BomBuilder;
+/// let error = BomBuilder::new(&Catalogue::default(), "Bath duck").category("toys").unwrap_err();
+/// assert_eq!(error.to_string(), "`toys` is no product category");
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// A node of the BOM has no name.
+    NoName,
+    /// A substance or analyte without a name.
+    NoSubstance,
+    /// No product category is called so.
+    UnknownCategory(UnknownNode),
+    /// No material class is called so.
+    UnknownClass(UnknownNode),
+    /// No fact has this key.
+    UnknownFact {
+        /// What was given.
+        given: String,
+        /// The nearest keys.
+        nearest: Vec<String>,
+    },
+    /// No role is called so.
+    UnknownRole {
+        /// What was given.
+        given: String,
+        /// The nearest roles.
+        nearest: Vec<String>,
+    },
+    /// No quantity kind is called so.
+    UnknownKind(UnknownKind),
+    /// The answer does not fit its fact.
+    Answer(AnswerError),
+    /// Several answers where one alone can be true, or none at all.
+    AnswerCount {
+        /// The fact.
+        fact: String,
+        /// How many were given.
+        given: usize,
+    },
+    /// One fact with two answers.
+    TwoAnswers {
+        /// The fact.
+        fact: String,
+    },
+    /// The day it was made stands there twice, differently.
+    TwoDays {
+        /// The day given as such.
+        made: Date,
+        /// The fact that says otherwise.
+        fact: String,
+    },
+    /// Not a day.
+    NotADay {
+        /// What was given.
+        given: String,
+    },
+    /// A CAS or EC number that is none.
+    Number(NotFound),
+    /// The formula cannot be read.
+    Formula(FormulaError),
+    /// The catalogue has another formula.
+    OtherFormula {
+        /// The substance.
+        name: String,
+        /// Its formula in the catalogue.
+        known: String,
+    },
+    /// Nothing would come of the formula.
+    IdleFormula {
+        /// The substance.
+        name: String,
+    },
+    /// The value cannot be read.
+    Text(TextError),
+    /// The number cannot be an amount.
+    Amount(AmountError),
+    /// A range or a bound where one value is needed.
+    NotExact {
+        /// What must be exact.
+        what: &'static str,
+    },
+    /// Nothing where there must be something.
+    Zero {
+        /// What is zero.
+        what: &'static str,
+    },
+    /// More of a part than there is of the whole.
+    AboveWhole {
+        /// What exceeds the whole.
+        what: &'static str,
+    },
+    /// A declaration that something lies below a bound, without a bound.
+    NotABound,
+    /// A negative declaration that declares nothing.
+    EmptyDeclaration,
+    /// The uncertainty is stated twice.
+    TwoUncertainties,
+    /// An uncertainty beside something that is not one value.
+    IdleUncertainty,
+    /// The limit of quantification is stated twice, differently.
+    TwoDetectionLimits,
+    /// A result without a value.
+    NoValue,
+    /// Parts within parts beyond any product.
+    TooDeep {
+        /// How deep they may be.
+        most: usize,
+    },
+    /// Contents that must add to more than all of the material.
+    Overfull {
+        /// The material.
+        material: String,
+        /// What they add to at least.
+        total: String,
+    },
+    /// Where in the BOM it happened.
+    Within {
+        /// The name of the part, material or substance.
+        name: String,
+        /// What happened.
+        source: Box<BuildError>,
+    },
+}
+
+impl BuildError {
+    /// What is wrong, without what would have worked where [`BuildError::help`] says that.
+    ///
+    /// ```
+    /// use hazlimit::bom::BuildError;
+    /// assert_eq!(BuildError::NoSubstance.message(), "the name of the substance is empty");
+    /// ```
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            BuildError::NoName => "the name is empty".to_owned(),
+            BuildError::NoSubstance => "the name of the substance is empty".to_owned(),
+            BuildError::UnknownCategory(unknown) => {
+                format!("`{}` is no product category", unknown.name)
+            }
+            BuildError::UnknownClass(unknown) => {
+                format!("`{}` is no material class", unknown.name)
+            }
+            BuildError::UnknownFact { given, .. } => format!("`{given}` is no fact"),
+            BuildError::UnknownRole { given, .. } => format!("`{given}` is no role"),
+            BuildError::UnknownKind(error) => error.to_string(),
+            BuildError::Answer(error) => error.to_string(),
+            BuildError::AnswerCount { fact, given: 0 } => {
+                format!("the empty list says nothing about `{fact}`")
+            }
+            BuildError::AnswerCount { fact, given } => {
+                format!("`{fact}` takes one answer, not a list of {given}")
+            }
+            BuildError::TwoAnswers { fact } => format!("`{fact}` is answered twice, differently"),
+            BuildError::TwoDays { made, fact } => {
+                format!("made on {made}, but the fact `{fact}` says otherwise")
+            }
+            BuildError::NotADay { given } => format!("`{given}` is no day"),
+            BuildError::Number(error) => error.to_string(),
+            BuildError::Formula(error) => error.to_string(),
+            BuildError::OtherFormula { name, known } => {
+                format!("the catalogue knows the formula of `{name}` already: {known}")
+            }
+            BuildError::IdleFormula { name } => {
+                format!("a formula cannot be kept for `{name}`")
+            }
+            BuildError::Text(error) => error.to_string(),
+            BuildError::Amount(error) => error.to_string(),
+            BuildError::NotExact { what } => format!("the {what} must be one value"),
+            BuildError::Zero { what } => format!("the {what} must be more than zero"),
+            BuildError::AboveWhole { what } => format!("the {what} is more than 100 %"),
+            BuildError::NotABound => "this gives no value below which it lies".to_owned(),
+            BuildError::EmptyDeclaration => "this declares nothing".to_owned(),
+            BuildError::TwoUncertainties => "the uncertainty is stated twice".to_owned(),
+            BuildError::IdleUncertainty => {
+                "an uncertainty belongs to one measured value".to_owned()
+            }
+            BuildError::TwoDetectionLimits => {
+                "the limit of quantification is stated twice, differently".to_owned()
+            }
+            BuildError::NoValue => "the result has no value".to_owned(),
+            BuildError::TooDeep { most } => format!("parts are nested more than {most} deep"),
+            BuildError::Overfull { material, total } => {
+                format!("the contents of `{material}` add to at least {total}")
+            }
+            BuildError::Within { name, source } => format!("`{name}`: {}", source.message()),
+        }
+    }
+
+    /// What would have worked, where the message does not say it.
+    ///
+    /// ```
+    /// use hazlimit::bom::BuildError;
+    /// let error = BuildError::NotADay { given: "2.11.2026".to_owned() };
+    /// assert_eq!(error.help().as_deref(), Some("write it as year-month-day, such as 2026-11-02"));
+    /// ```
+    #[must_use]
+    pub fn help(&self) -> Option<String> {
+        let fixed = match self {
+            BuildError::UnknownCategory(unknown) | BuildError::UnknownClass(unknown) => {
+                return suggestion(&unknown.nearest);
+            }
+            BuildError::UnknownFact { nearest, .. } | BuildError::UnknownRole { nearest, .. } => {
+                return suggestion(nearest);
+            }
+            BuildError::Within { source, .. } => return source.help(),
+            BuildError::NoSubstance => "write a CAS number, an EC number or a name",
+            BuildError::AnswerCount { given: 0, .. } => "leave the fact out where it is not known",
+            BuildError::NotADay { .. } => "write it as year-month-day, such as 2026-11-02",
+            BuildError::OtherFormula { .. } => "leave the formula out, or check the substance",
+            BuildError::IdleFormula { .. } => {
+                "a formula counts beside a CAS number that the catalogue does not list; give that number or leave the formula out"
+            }
+            BuildError::NotABound => {
+                "write the value below which it lies, such as `100 mg/kg` or `<= 100 mg/kg`"
+            }
+            BuildError::EmptyDeclaration => {
+                "write `below` with a content such as \"100 mg/kg\", or `not_added: true`"
+            }
+            BuildError::TwoUncertainties => "leave one of them out",
+            BuildError::IdleUncertainty => "leave it out beside `ND`, a bound or a range",
+            BuildError::TwoDetectionLimits => "leave one of them out",
+            BuildError::TooDeep { .. } => {
+                "put the parts of the parts beside each other, or screen assemblies one by one"
+            }
+            BuildError::Overfull { .. } => {
+                "each content is a share of this material; one of them is too high or of something else"
+            }
+            _ => return None,
+        };
+        Some(fixed.to_owned())
+    }
+
+    pub(super) fn within(self, name: &str) -> BuildError {
+        BuildError::Within {
+            name: name.to_owned(),
+            source: Box::new(self),
+        }
+    }
+}
+
+/// `did you mean …?`, where something is near.
+pub(super) fn suggestion(nearest: &[String]) -> Option<String> {
+    let text = did_you_mean(nearest);
+    text.strip_prefix("; ").map(str::to_owned)
+}
+
+impl std::fmt::Display for BuildError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message())?;
+        match self.help() {
+            Some(help) => write!(f, "; {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for BuildError {}

@@ -1,0 +1,37 @@
+//! The built-in catalogue: one checked blob made when the crate is built, decoded once when it is first asked for.
+
+#[cfg(hazlimit_library)]
+use std::sync::LazyLock;
+
+#[cfg(hazlimit_library)]
+use super::{Catalogue, Digest};
+
+#[cfg(hazlimit_library)]
+static BLOB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalogue.postcard"));
+#[cfg(hazlimit_library)]
+static DIGEST: &str = include_str!(concat!(env!("OUT_DIR"), "/catalogue.sha256"));
+
+#[cfg(hazlimit_library)]
+static BUILTIN: LazyLock<Catalogue> = LazyLock::new(|| {
+    // The build script wrote the blob from the same types a moment before; a test decodes it. An empty catalogue would be a silent pass, so
+    // there is nothing to fall back to.
+    #[expect(clippy::expect_used, reason = "the blob is part of the program itself")]
+    let mut catalogue: Catalogue =
+        postcard::from_bytes(BLOB).expect("the built-in catalogue is intact");
+    catalogue.digest = Digest(DIGEST.to_owned());
+    catalogue
+});
+
+#[cfg(hazlimit_library)]
+impl Catalogue {
+    /// The catalogue that comes with the crate; no text is parsed.
+    ///
+    /// ```
+    /// let catalogue = hazlimit::Catalogue::builtin();
+    /// assert_eq!(catalogue.digest().to_string().len(), 64);
+    /// ```
+    #[must_use]
+    pub fn builtin() -> &'static Catalogue {
+        &BUILTIN
+    }
+}

@@ -1,0 +1,151 @@
+//! The two trees, product categories and material classes: paths, names, and the question whether one path lies within another.
+//! Knows nothing of what hangs on a path.
+
+use serde::{Deserialize, Serialize};
+
+use crate::substance::Names;
+
+/// A node of one tree. Ids of different trees must not be mixed; a [`Tree`] hands them out.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub struct NodeId(pub(crate) u32);
+
+/// One node: its path, names, and other words people use for it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Node {
+    /// The whole path, `plastic/pvc`.
+    pub path: String,
+    /// Chinese and English name.
+    pub names: Names,
+    /// Other names.
+    pub also: Vec<String>,
+}
+
+/// A tree of paths such as `toys/activity`; the nodes are kept in the order of their paths.
+///
+/// ```
+/// let tree = hazlimit::Catalogue::builtin().materials();
+/// let pvc = tree.find("plastic/pvc").expect("a material class");
+/// assert_eq!(tree.find("PVC").expect("a name of it"), pvc);
+/// assert!(tree.is_within(pvc, tree.find("plastic").expect("its parent")));
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Tree {
+    nodes: Vec<Node>,
+    parents: Vec<Option<NodeId>>,
+}
+
+/// A path or name that no node has.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("`{name}` is not known{}", crate::catalogue::nearest::did_you_mean(nearest))]
+pub struct UnknownNode {
+    /// What was asked for.
+    pub name: String,
+    /// The nearest paths.
+    pub nearest: Vec<String>,
+}
+
+impl Tree {
+    /// Adds nodes; a parent may come before or after its children.
+    ///
+    /// # Errors
+    /// The path of the first node that is there already or whose parent is missing.
+    pub(crate) fn extend(&mut self, nodes: Vec<Node>) -> Result<(), TreeError> {
+        for node in nodes {
+            if self.nodes.iter().any(|known| known.path == node.path) {
+                return Err(TreeError::Twice(node.path));
+            }
+            self.nodes.push(node);
+        }
+        self.parents.clear();
+        for node in &self.nodes {
+            let parent = match node.path.rsplit_once('/') {
+                None => None,
+                Some((above, _)) => Some(
+                    self.by_path(above)
+                        .ok_or_else(|| TreeError::NoParent(node.path.clone(), above.to_owned()))?,
+                ),
+            };
+            self.parents.push(parent);
+        }
+        Ok(())
+    }
+
+    /// The node with this path, name or other name (case ignored).
+    ///
+    /// # Errors
+    /// [`UnknownNode`] with the nearest paths.
+    pub fn find(&self, name: &str) -> Result<NodeId, UnknownNode> {
+        let wanted = name.trim();
+        if let Some(id) = self.by_path(wanted) {
+            return Ok(id);
+        }
+        let folded = wanted.to_lowercase();
+        let named = |node: &Node| {
+            node.path.to_lowercase() == folded
+                || node.names.en.to_lowercase() == folded
+                || node.names.zh == wanted
+                || node.also.iter().any(|other| other.to_lowercase() == folded)
+        };
+        match self.nodes.iter().position(named) {
+            Some(at) => Ok(NodeId(at as u32)),
+            None => Err(UnknownNode {
+                name: wanted.to_owned(),
+                nearest: crate::catalogue::nearest::nearest(
+                    wanted,
+                    self.nodes.iter().flat_map(|node| {
+                        std::iter::once(node.path.as_str())
+                            .chain(node.path.rsplit('/').next())
+                            .map(move |seen| (seen, node.path.as_str()))
+                    }),
+                ),
+            }),
+        }
+    }
+
+    fn by_path(&self, path: &str) -> Option<NodeId> {
+        let at = self.nodes.iter().position(|node| node.path == path)?;
+        Some(NodeId(at as u32))
+    }
+
+    /// The node, if the id is of this tree.
+    #[must_use]
+    pub fn get(&self, id: NodeId) -> Option<&Node> {
+        self.nodes.get(id.0 as usize)
+    }
+
+    /// The path of a node, empty for an id of another tree.
+    #[must_use]
+    pub fn path(&self, id: NodeId) -> &str {
+        self.get(id).map_or("", |node| node.path.as_str())
+    }
+
+    /// Whether `inner` is `outer` or lies below it.
+    #[must_use]
+    pub fn is_within(&self, inner: NodeId, outer: NodeId) -> bool {
+        let mut at = Some(inner);
+        while let Some(id) = at {
+            if id == outer {
+                return true;
+            }
+            at = self.parents.get(id.0 as usize).copied().flatten();
+        }
+        false
+    }
+
+    /// All nodes with their ids.
+    pub fn iter(&self) -> impl Iterator<Item = (NodeId, &Node)> {
+        self.nodes
+            .iter()
+            .enumerate()
+            .map(|(at, node)| (NodeId(at as u32), node))
+    }
+}
+
+/// Why a tree does not hold together.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub(crate) enum TreeError {
+    #[error("`{0}` stands twice")]
+    Twice(String),
+    #[error("`{0}` has no parent: add `{1}` first")]
+    NoParent(String, String),
+}

@@ -1,0 +1,221 @@
+//! Whether a clause applies to a node: three-valued, with the facts that would settle it. Knows conditions and declared facts, no amounts.
+
+use std::collections::BTreeMap;
+
+use crate::bom::Traits;
+use crate::catalogue::Catalogue;
+use crate::catalogue::condition::{Condition, Conjunction, Paths, Test};
+use crate::catalogue::fact::{Answer, Derivation, FactId, Range};
+use crate::catalogue::tree::{NodeId, Tree};
+use crate::report::Need;
+
+/// Yes, no, or not known for want of these.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Applies {
+    Yes,
+    No,
+    Unknown(Vec<Need>),
+}
+
+impl Applies {
+    /// Both must hold.
+    pub(crate) fn and(self, other: Applies) -> Applies {
+        match (self, other) {
+            (Applies::No, _) | (_, Applies::No) => Applies::No,
+            (Applies::Yes, rest) | (rest, Applies::Yes) => rest,
+            (Applies::Unknown(mut needs), Applies::Unknown(more)) => {
+                needs.extend(more);
+                needs.sort();
+                needs.dedup();
+                Applies::Unknown(needs)
+            }
+        }
+    }
+
+    /// One is enough.
+    fn or(self, other: Applies) -> Applies {
+        match (self, other) {
+            (Applies::Yes, _) | (_, Applies::Yes) => Applies::Yes,
+            (Applies::No, rest) | (rest, Applies::No) => rest,
+            (Applies::Unknown(mut needs), Applies::Unknown(more)) => {
+                needs.extend(more);
+                needs.sort();
+                needs.dedup();
+                Applies::Unknown(needs)
+            }
+        }
+    }
+
+    fn not(self) -> Applies {
+        match self {
+            Applies::Yes => Applies::No,
+            Applies::No => Applies::Yes,
+            unknown => unknown,
+        }
+    }
+}
+
+/// Everything declared for one node, its own and inherited.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(crate) struct Profile {
+    pub(crate) categories: Vec<NodeId>,
+    pub(crate) classes: Vec<NodeId>,
+    pub(crate) answers: BTreeMap<FactId, Answer>,
+}
+
+impl Profile {
+    /// The profile one level down: categories and classes add, answers override.
+    pub(crate) fn with(&self, traits: &Traits) -> Profile {
+        let mut below = self.clone();
+        for category in &traits.categories {
+            if !below.categories.contains(category) {
+                below.categories.push(*category);
+            }
+        }
+        for class in &traits.classes {
+            if !below.classes.contains(class) {
+                below.classes.push(*class);
+            }
+        }
+        for (fact, answer) in &traits.answers {
+            below.answers.insert(*fact, answer.clone());
+        }
+        below
+    }
+
+    /// Fills facts that are read from the BOM where nobody declared them.
+    pub(crate) fn derive(
+        &mut self,
+        catalogue: &Catalogue,
+        from: Derivation,
+        answer: impl Fn(&crate::catalogue::fact::Fact) -> Option<Answer>,
+    ) {
+        for (id, fact) in catalogue.facts() {
+            if fact.derived == Some(from)
+                && let Some(answer) = answer(fact)
+            {
+                self.answers.insert(id, answer);
+            }
+        }
+    }
+}
+
+/// Whether a condition holds for a profile.
+pub(crate) fn applies(condition: &Condition, profile: &Profile, catalogue: &Catalogue) -> Applies {
+    let mut result = Applies::Yes;
+    for any in &condition.all {
+        let mut one = Applies::No;
+        for conjunction in any {
+            one = one.or(holds(conjunction, profile, catalogue));
+            if one == Applies::Yes {
+                break;
+            }
+        }
+        result = result.and(one);
+        if result == Applies::No {
+            return Applies::No;
+        }
+    }
+    for exception in &condition.unless {
+        result = result.and(holds(exception, profile, catalogue).not());
+    }
+    result
+}
+
+fn holds(conjunction: &Conjunction, profile: &Profile, catalogue: &Catalogue) -> Applies {
+    let mut result = Applies::Yes;
+    for test in &conjunction.0 {
+        result = result.and(answer(test, profile, catalogue));
+        if result == Applies::No {
+            break;
+        }
+    }
+    result
+}
+
+fn answer(test: &Test, profile: &Profile, catalogue: &Catalogue) -> Applies {
+    let yes_if = |yes: bool| if yes { Applies::Yes } else { Applies::No };
+    let missing = |fact: &FactId| {
+        let made = catalogue
+            .fact(*fact)
+            .is_some_and(|fact| fact.derived == Some(Derivation::Made));
+        Applies::Unknown(vec![if made { Need::Made } else { Need::Fact(*fact) }])
+    };
+    match test {
+        Test::Category(paths) => among(
+            paths,
+            &profile.categories,
+            &catalogue.categories,
+            &Need::Category,
+        ),
+        Test::Material(paths) => among(
+            paths,
+            &profile.classes,
+            &catalogue.materials,
+            &Need::MaterialClass,
+        ),
+        Test::YesNo(fact, wanted) => match profile.answers.get(fact) {
+            Some(Answer::YesNo(given)) => yes_if(given == wanted),
+            _ => missing(fact),
+        },
+        Test::Choice(fact, choices) => match profile.answers.get(fact) {
+            Some(Answer::Choice(given)) => yes_if(
+                (choices.among.is_empty() || given.iter().any(|one| choices.among.contains(one)))
+                    && !given.iter().any(|one| choices.not.contains(one)),
+            ),
+            _ => missing(fact),
+        },
+        Test::Age(fact, range) => match profile.answers.get(fact) {
+            Some(Answer::Age(from, up_to)) => yes_if(range.overlaps(Range {
+                from: *from,
+                up_to: *up_to,
+            })),
+            _ => missing(fact),
+        },
+        Test::Measure(fact, range) => match profile.answers.get(fact) {
+            Some(Answer::Measure(number)) => yes_if(range.contains(*number)),
+            _ => missing(fact),
+        },
+        Test::Date(fact, days) => match profile.answers.get(fact) {
+            Some(Answer::Date(day)) => yes_if(days.contains(*day)),
+            _ => missing(fact),
+        },
+    }
+}
+
+/// A declared path answers for itself, its ancestors and its cousins; whether it is one of its own descendants stays open.
+fn among(paths: &Paths, declared: &[NodeId], tree: &Tree, need: &Need) -> Applies {
+    let lies_in = |wanted: &[NodeId]| -> Applies {
+        if declared.is_empty() {
+            return Applies::Unknown(vec![need.clone()]);
+        }
+        let mut open = false;
+        for one in declared {
+            for path in wanted {
+                if tree.is_within(*one, *path) {
+                    return Applies::Yes;
+                }
+                // Another declared path further down that same branch has settled it.
+                open |= tree.is_within(*path, *one)
+                    && !declared
+                        .iter()
+                        .any(|other| other != one && tree.is_within(*other, *one));
+            }
+        }
+        if open {
+            Applies::Unknown(vec![need.clone()])
+        } else {
+            Applies::No
+        }
+    };
+    let within = if paths.within.is_empty() {
+        Applies::Yes
+    } else {
+        lies_in(&paths.within)
+    };
+    if paths.outside.is_empty() || within == Applies::No {
+        within
+    } else {
+        within.and(lies_in(&paths.outside).not())
+    }
+}

@@ -1,0 +1,254 @@
+//! Exemptions: whether a claimed one lifts a limit, and which might be claimed. An unclaimed exemption is never applied.
+
+use jiff::civil::Date;
+
+use super::applies::{Applies, Profile, applies};
+use super::kernel::Span;
+use crate::catalogue::Catalogue;
+use crate::catalogue::exemption::{Band, Exemption, ExemptionIndex, Renewal, Validity};
+use crate::catalogue::limit::Limit;
+use crate::catalogue::standard::StandardIndex;
+use crate::quantity::Edge;
+use crate::report::{ExemptionNote, Need, Refusal};
+
+/// What a claim comes to.
+pub(crate) enum Claim {
+    /// The limit is lifted.
+    Good(ExemptionIndex, Renewal),
+    /// Not decided for want of these.
+    Open(ExemptionIndex, Vec<Need>),
+    /// Of no help.
+    Refused(Refusal),
+}
+
+/// Everything an exemption is judged by.
+pub(crate) struct Circumstances<'c> {
+    pub(crate) catalogue: &'c Catalogue,
+    pub(crate) limit: &'c Limit,
+    pub(crate) profile: &'c Profile,
+    pub(crate) on: Date,
+    /// The left side in the material.
+    pub(crate) value: Span,
+    pub(crate) denominator: i64,
+    /// The mass per item, where it was measured.
+    pub(crate) per_item: Option<Span>,
+}
+
+/// The standards whose exemptions lift a limit: its own and those whose text it applies.
+fn covers_standard(limit: &Limit, of: StandardIndex) -> bool {
+    limit.standard == of || limit.referred.iter().any(|referred| referred.standard == of)
+}
+
+fn same_code(one: &str, other: &str) -> bool {
+    let plain = |code: &str| {
+        code.chars()
+            .filter(|letter| !letter.is_whitespace())
+            .flat_map(char::to_lowercase)
+            .collect::<String>()
+    };
+    plain(one) == plain(other)
+}
+
+impl Circumstances<'_> {
+    /// What a claim of this code comes to: the best of all entries that bear it.
+    pub(crate) fn claim(&self, code: &str) -> Claim {
+        let mut best: Option<Claim> = None;
+        for (index, exemption) in self.catalogue.exemptions() {
+            if !covers_standard(self.limit, exemption.of) || !same_code(&exemption.code, code) {
+                continue;
+            }
+            let claim = self.judge(index, exemption);
+            best = Some(match (best, claim) {
+                (None, claim) => claim,
+                (Some(good @ Claim::Good(..)), _) | (_, good @ Claim::Good(..)) => good,
+                (Some(open @ Claim::Open(..)), _) | (_, open @ Claim::Open(..)) => open,
+                (Some(Claim::Refused(one)), Claim::Refused(other)) => {
+                    Claim::Refused(nearer(one, other))
+                }
+            });
+        }
+        best.unwrap_or(Claim::Refused(Refusal::NoSuchCode))
+    }
+
+    /// Exemptions nobody claimed that might fit.
+    pub(crate) fn possible(&self) -> Option<ExemptionNote> {
+        let exemptions: Vec<ExemptionIndex> = self
+            .catalogue
+            .exemptions()
+            .filter(|(_, exemption)| covers_standard(self.limit, exemption.of))
+            .filter(|(index, exemption)| {
+                !matches!(self.judge(*index, exemption), Claim::Refused(_))
+            })
+            .map(|(index, _)| index)
+            .collect();
+        (!exemptions.is_empty()).then_some(ExemptionNote::Possible { exemptions })
+    }
+
+    fn judge(&self, index: ExemptionIndex, exemption: &Exemption) -> Claim {
+        let registry = self.catalogue.registry();
+        let for_these = self.limit.form.terms.iter().all(|term| {
+            exemption
+                .analytes
+                .iter()
+                .any(|analyte| registry.covers(*analyte, term.analyte))
+        });
+        // "Each" limits name a group; one of its members is enough.
+        let for_one = self.limit.form.terms.iter().any(|term| {
+            exemption
+                .analytes
+                .iter()
+                .any(|analyte| registry.covers(term.analyte, *analyte))
+        });
+        if !for_these && !for_one {
+            return Claim::Refused(Refusal::OtherSubstance);
+        }
+        let mut needs = Vec::new();
+        match applies(&exemption.applies, self.profile, self.catalogue) {
+            Applies::No => return Claim::Refused(Refusal::OtherUse(index)),
+            Applies::Unknown(missing) => needs.extend(missing),
+            Applies::Yes => {}
+        }
+        match self.within(exemption.content, self.value, self.denominator) {
+            Within::No => return Claim::Refused(Refusal::OutsideBand(index)),
+            Within::Unknown => needs.push(Need::Test),
+            Within::Yes => {}
+        }
+        if exemption.per_item != Band::default() {
+            match self.per_item.map(|span| self.within(exemption.per_item, span, 1)) {
+                Some(Within::No) => return Claim::Refused(Refusal::AbovePerItem(index)),
+                Some(Within::Yes) => {}
+                Some(Within::Unknown) | None => needs.push(Need::PerItemMass(index)),
+            }
+        }
+        match self.valid(index, &exemption.valid) {
+            Valid::Yes(renewal) if needs.is_empty() => Claim::Good(index, renewal),
+            Valid::Yes(_) => Claim::Open(index, needs),
+            Valid::Unknown(missing) => {
+                needs.extend(missing);
+                Claim::Open(index, needs)
+            }
+            Valid::No(refusal) => Claim::Refused(refusal),
+        }
+    }
+
+    fn valid(&self, index: ExemptionIndex, entries: &[Validity]) -> Valid {
+        if entries.is_empty() {
+            return Valid::Yes(Renewal::NotComing);
+        }
+        let mut best = Valid::No(Refusal::OtherCategory(index));
+        for entry in entries {
+            let mut missing = match applies(&entry.applies, self.profile, self.catalogue) {
+                Applies::No => continue,
+                Applies::Unknown(missing) => missing,
+                Applies::Yes => Vec::new(),
+            };
+            if entry.days.first.is_some_and(|first| self.on < first) {
+                best = best.or(Valid::No(Refusal::NotBegun(index)));
+                continue;
+            }
+            let past = entry.days.last.is_some_and(|last| self.on > last);
+            let state = match (past, entry.renewal) {
+                (true, Renewal::NotComing) => Valid::No(Refusal::Ended(index)),
+                (true, Renewal::Unknown) => {
+                    missing.push(Need::Renewal(index));
+                    Valid::Unknown(missing)
+                }
+                (past, _) if missing.is_empty() => Valid::Yes(if past {
+                    Renewal::Pending
+                } else {
+                    Renewal::NotComing
+                }),
+                _ => Valid::Unknown(missing),
+            };
+            best = best.or(state);
+        }
+        best
+    }
+
+    fn within(&self, band: Band, value: Span, denominator: i64) -> Within {
+        let scale = |amount: crate::quantity::Amount| {
+            amount.raw().checked_mul(i128::from(denominator))
+        };
+        let mut within = Within::Yes;
+        if let Some(end) = band.lower {
+            within = within.and(match (scale(end.amount), end.edge) {
+                (None, _) => Within::Unknown,
+                (Some(bound), Edge::Closed) => {
+                    Within::of(value.all_at_least(bound), value.all_below(bound))
+                }
+                (Some(bound), Edge::Open) => {
+                    Within::of(value.all_above(bound), value.all_at_most(bound))
+                }
+            });
+        }
+        if let Some(end) = band.upper {
+            within = within.and(match (scale(end.amount), end.edge) {
+                (None, _) => Within::Unknown,
+                (Some(bound), Edge::Closed) => {
+                    Within::of(value.all_at_most(bound), value.all_above(bound))
+                }
+                (Some(bound), Edge::Open) => {
+                    Within::of(value.all_below(bound), value.all_at_least(bound))
+                }
+            });
+        }
+        within
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Within {
+    Yes,
+    No,
+    Unknown,
+}
+
+impl Within {
+    fn of(inside: bool, outside: bool) -> Within {
+        match (inside, outside) {
+            (true, _) => Within::Yes,
+            (_, true) => Within::No,
+            _ => Within::Unknown,
+        }
+    }
+
+    fn and(self, other: Within) -> Within {
+        match (self, other) {
+            (Within::No, _) | (_, Within::No) => Within::No,
+            (Within::Unknown, _) | (_, Within::Unknown) => Within::Unknown,
+            _ => Within::Yes,
+        }
+    }
+}
+
+enum Valid {
+    Yes(Renewal),
+    Unknown(Vec<Need>),
+    No(Refusal),
+}
+
+impl Valid {
+    fn or(self, other: Valid) -> Valid {
+        match (self, other) {
+            (good @ Valid::Yes(_), _) | (_, good @ Valid::Yes(_)) => good,
+            (open @ Valid::Unknown(_), _) | (_, open @ Valid::Unknown(_)) => open,
+            (Valid::No(one), Valid::No(other)) => Valid::No(nearer(one, other)),
+        }
+    }
+}
+
+/// The more telling of two refusals: the one that came nearer to fitting.
+fn nearer(one: Refusal, other: Refusal) -> Refusal {
+    let rank = |refusal: &Refusal| match refusal {
+        Refusal::NoSuchCode => 0,
+        Refusal::OtherSubstance => 1,
+        Refusal::OtherUse(_) => 2,
+        Refusal::OtherCategory(_) => 3,
+        Refusal::NotBegun(_) => 4,
+        Refusal::Ended(_) => 5,
+        Refusal::OutsideBand(_) => 6,
+        Refusal::AbovePerItem(_) => 7,
+        Refusal::RestFails(_) => 8,
+    };
+    if rank(&other) > rank(&one) { other } else { one }
+}

@@ -1,0 +1,866 @@
+//! The judgement: every limit of the plan on every node of its basis, and what follows for the whole product.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::applies::{Applies, applies};
+use super::basis::judged;
+use super::decide::decide;
+use super::edition::{Standing, standing, within_days};
+use super::evidence::{Intent, Known, Outcome, Question, ThirdMigration, from_composite};
+use super::exempt::{Circumstances, Claim};
+use super::kernel::Span;
+use super::nodes::{Content, Node, Nodes};
+use super::plan::{Plan, PlanLimit, Row, is_duty, is_grade};
+use super::{Assumption, DecisionRule};
+use crate::bom::{Bom, Identity};
+use crate::catalogue::Catalogue;
+use crate::catalogue::fact::Answer;
+use crate::catalogue::limit::{
+    Aggregation, Dating, Effect, Limit, LimitIndex, Requirement,
+};
+use crate::catalogue::standard::StandardIndex;
+use crate::quantity::QuantityKind;
+use crate::report::{
+    About, DutyNote, Emptiness, Evidence, ExemptionNote, Finding, GapNote, GradeNote, Need,
+    NoRequirement, NodeIndex, Origin, Refusal, Report, Status, UnresolvedName, Verdict,
+};
+
+/// Everything one judgement works with.
+struct Judge<'j, 'b> {
+    catalogue: &'j Catalogue,
+    plan: &'j Plan,
+    on: Date,
+    rule: DecisionRule,
+    nodes: &'j Nodes<'b>,
+    known: &'j [Known<'j, 'b>],
+    standings: BTreeMap<StandardIndex, Standing>,
+    made: Option<Date>,
+}
+
+pub(super) fn judge<'c: 'b, 'b>(
+    catalogue: &'c Catalogue,
+    plan: &Plan,
+    on: Date,
+    rule: DecisionRule,
+    assumption: Assumption,
+    bom: &'b Bom,
+) -> Report<'b> {
+    let (nodes, titles) = Nodes::of(bom, catalogue);
+    let known = known_of_all(catalogue, plan, &nodes, assumption);
+    let mut judge = Judge {
+        catalogue,
+        plan,
+        on,
+        rule,
+        nodes: &nodes,
+        known: &known,
+        standings: BTreeMap::new(),
+        made: bom.product.made,
+    };
+    let mut found = Found::default();
+    for planned in &plan.limits {
+        judge.limit(planned, &mut found);
+    }
+    judge.combine_alternatives(&mut found);
+    let gaps = judge.gaps();
+    let not_screened = judge.not_screened();
+    let verdict = overall(&found.findings);
+    Report {
+        catalogue,
+        bom,
+        as_of: on,
+        markets: plan.selection.markets.clone(),
+        verdict,
+        nodes: titles,
+        nothing_applied: if found.findings.is_empty() {
+            Emptiness::NoneApplied
+        } else {
+            Emptiness::SomeApplied
+        },
+        findings: found.findings,
+        duties: found.duties,
+        grades: grades(catalogue, &nodes, found.grades),
+        gaps,
+        no_requirement: found.no_requirement,
+        unresolved: unresolved(bom),
+        not_screened,
+    }
+}
+
+#[derive(Default)]
+struct Found {
+    findings: Vec<Finding>,
+    duties: Vec<DutyNote>,
+    grades: Vec<Finding>,
+    no_requirement: Vec<NoRequirement>,
+    /// Findings of limits of which one is enough, by group, node and branch.
+    alternatives: BTreeMap<(u32, NodeIndex), Vec<(u16, Finding)>>,
+}
+
+/// A fail outranks an inconclusive, which outranks a pass; nothing judged is nothing known.
+fn overall(findings: &[Finding]) -> Verdict {
+    findings
+        .iter()
+        .filter(|finding| finding.status == Status::InForce)
+        .map(|finding| finding.verdict)
+        .max()
+        .unwrap_or(Verdict::Inconclusive)
+}
+
+fn known_of_all<'p, 'b>(
+    catalogue: &Catalogue,
+    plan: &'p Plan,
+    nodes: &Nodes<'b>,
+    assumption: Assumption,
+) -> Vec<Known<'p, 'b>> {
+    nodes
+        .nodes
+        .iter()
+        .map(|node| match node.content {
+            Content::Material(material) => {
+                let inherited = inherited(catalogue, plan, nodes, node);
+                Known::of_material(plan, catalogue, node.index, material, inherited, assumption)
+            }
+            Content::Part | Content::Product => {
+                Known::of_results(plan, catalogue, node.index, node.results, assumption)
+            }
+        })
+        .collect()
+}
+
+/// What results further up say of a material: composites bound it; a part of one material is that material.
+fn inherited(
+    catalogue: &Catalogue,
+    plan: &Plan,
+    nodes: &Nodes<'_>,
+    material: &Node<'_>,
+) -> Vec<super::evidence::Direct> {
+    let mut found = Vec::new();
+    let mut above = material.above;
+    while let Some(node) = above.and_then(|index| nodes.get(index)) {
+        for (at, result) in node.results.iter().enumerate() {
+            found.extend(from_composite(node.index, at, result));
+        }
+        if node.materials.len() == 1 {
+            let own = Known::of_results(
+                plan,
+                catalogue,
+                node.index,
+                node.results,
+                Assumption::Nothing,
+            );
+            found.extend(own.directs);
+        }
+        above = node.above;
+    }
+    found
+}
+
+fn unresolved(bom: &Bom) -> Vec<UnresolvedName> {
+    let mut found = Vec::new();
+    let mut note = |path: String, name: &str, identity: &Identity| {
+        if let Identity::Unresolved { nearest } = identity {
+            found.push(UnresolvedName {
+                path,
+                name: name.to_owned(),
+                nearest: nearest.clone(),
+            });
+        }
+    };
+    for (at, result) in bom.product.results.iter().enumerate() {
+        note(format!("product.results[{at}]"), &result.name, &result.identity);
+    }
+    let mut open: Vec<(String, &crate::bom::Part)> = bom
+        .parts
+        .iter()
+        .enumerate()
+        .rev()
+        .map(|(at, part)| (format!("parts[{at}]"), part))
+        .collect();
+    while let Some((path, part)) = open.pop() {
+        for (at, result) in part.results.iter().enumerate() {
+            note(format!("{path}.results[{at}]"), &result.name, &result.identity);
+        }
+        for (at, material) in part.materials.iter().enumerate() {
+            let path = format!("{path}.materials[{at}]");
+            for (at, constituent) in material.contains.iter().enumerate() {
+                note(
+                    format!("{path}.contains[{at}]"),
+                    &constituent.name,
+                    &constituent.identity,
+                );
+            }
+            for (at, declared) in material.free_of.iter().enumerate() {
+                note(
+                    format!("{path}.free_of[{at}]"),
+                    &declared.name,
+                    &declared.identity,
+                );
+            }
+            for (at, result) in material.results.iter().enumerate() {
+                note(format!("{path}.results[{at}]"), &result.name, &result.identity);
+            }
+        }
+        for (at, inner) in part.parts.iter().enumerate().rev() {
+            open.push((format!("{path}.parts[{at}]"), inner));
+        }
+    }
+    found
+}
+
+impl<'b> Judge<'_, 'b> {
+    fn standing(&mut self, index: StandardIndex) -> Standing {
+        if let Some(known) = self.standings.get(&index) {
+            return known.clone();
+        }
+        let fresh = standing(self.catalogue, index, self.made, self.on);
+        self.standings.insert(index, fresh.clone());
+        fresh
+    }
+
+    /// The standing of a limit: of its standard, of the texts it follows, and of its own days.
+    fn standing_of(&mut self, limit: &Limit) -> Standing {
+        let mut result = self.standing(limit.standard);
+        for referred in &limit.referred {
+            if referred.dating == Dating::Following {
+                let other = self.standing(referred.standard);
+                result = Standing {
+                    applies: result.applies.and(other.applies),
+                    status: result.status.max(other.status),
+                };
+            }
+        }
+        within_days(result, limit.days, self.on)
+    }
+
+    fn limit(&mut self, planned: &PlanLimit, found: &mut Found) {
+        let catalogue = self.catalogue;
+        let Some(limit) = catalogue.limit(planned.index) else {
+            return;
+        };
+        let standing = self.standing_of(limit);
+        if standing.applies == Applies::No {
+            return;
+        }
+        let mut by_profile: Vec<Option<Applies>> = vec![None; self.nodes.profiles.len()];
+        for index in judged(catalogue, self.nodes, self.known, limit, planned) {
+            let Some(node) = self.nodes.get(index) else {
+                continue;
+            };
+            let Some(profile) = self.nodes.profile(node) else {
+                continue;
+            };
+            let cell = by_profile.get_mut(node.profile as usize);
+            let applicable = match cell {
+                Some(Some(known)) => known.clone(),
+                Some(empty) => {
+                    let fresh = applies(&limit.applies, profile, catalogue);
+                    *empty = Some(fresh.clone());
+                    fresh
+                }
+                None => Applies::No,
+            };
+            let applicable = standing.applies.clone().and(applicable);
+            if applicable == Applies::No {
+                continue;
+            }
+            if limit.requirement == Requirement::Nothing {
+                if applicable == Applies::Yes && standing.status == Status::InForce {
+                    found.no_requirement.push(NoRequirement {
+                        limit: planned.index,
+                        node: index,
+                    });
+                }
+                continue;
+            }
+            for finding in self.findings(planned, limit, node, &applicable, standing.status) {
+                file(limit, finding, found);
+            }
+        }
+    }
+
+    /// The findings of one limit on one node: one, or for an "each" limit one for every member that something speaks of and one for the rest.
+    fn findings(
+        &self,
+        planned: &PlanLimit,
+        limit: &Limit,
+        node: &Node<'b>,
+        applicable: &Applies,
+        status: Status,
+    ) -> Vec<Finding> {
+        let question = self.question(planned, limit, node);
+        let finding = |about: About, outcome: Outcome, row: Option<&Row>, at: u32| {
+            self.finding(&question, node, applicable, status, about, outcome, row, at)
+        };
+        if limit.form.aggregation == Aggregation::Nothing {
+            let nothing = Outcome {
+                span: Span::ZERO,
+                evidence: Vec::new(),
+                needs: Vec::new(),
+                intent: Intent::Silent,
+            };
+            return vec![finding(About::Form, nothing, None, 0)];
+        }
+        let rows = planned.first_row..planned.first_row + planned.rows;
+        if limit.form.aggregation != Aggregation::Each {
+            return rows
+                .filter_map(|at| {
+                    let row = self.plan.rows.get(at as usize)?;
+                    let outcome = self.outcome(&question, node, at, row);
+                    Some(finding(About::Form, outcome, Some(row), at))
+                })
+                .collect();
+        }
+        let mut found = Vec::new();
+        let mut others = 0;
+        let mut stand_in: Option<(u32, &Row)> = None;
+        for at in rows {
+            let Some(row) = self.plan.rows.get(at as usize) else {
+                continue;
+            };
+            if self.touched(node, at) {
+                let outcome = self.outcome(&question, node, at, row);
+                let about = row.member.map_or(About::Form, About::Member);
+                found.push(finding(about, outcome, Some(row), at));
+            } else {
+                others += 1;
+                let wider = stand_in
+                    .is_none_or(|(_, known)| known.reach == super::plan::Reach::Listed);
+                if wider {
+                    stand_in = Some((at, row));
+                }
+            }
+        }
+        if let Some((at, row)) = stand_in {
+            let outcome = self.outcome(&question, node, at, row);
+            found.push(finding(About::OtherMembers(others), outcome, Some(row), at));
+        }
+        found
+    }
+
+    fn question<'q>(
+        &'q self,
+        planned: &'q PlanLimit,
+        limit: &'q Limit,
+        node: &Node<'b>,
+    ) -> Question<'q> {
+        let profile = self.nodes.profile(node);
+        let holds = |condition| {
+            profile.map_or(Applies::Unknown(Vec::new()), |profile| {
+                applies(condition, profile, self.catalogue)
+            })
+        };
+        let third_only = match limit.third_migration.as_ref().map(holds) {
+            None | Some(Applies::No) => ThirdMigration::Any,
+            Some(Applies::Yes) => ThirdMigration::Third,
+            Some(Applies::Unknown(_)) => ThirdMigration::Unknown,
+        };
+        let ratio = limit.ratio.as_ref().and_then(|ratio| {
+            let declared = profile.and_then(|profile| profile.answers.get(&ratio.declared));
+            match declared {
+                Some(Answer::Measure(declared)) => Some(*declared),
+                _ if ratio.unless.all.is_empty() || holds(&ratio.unless) == Applies::No => {
+                    Some(ratio.default)
+                }
+                _ => None,
+            }
+        });
+        Question {
+            catalogue: self.catalogue,
+            limit,
+            planned,
+            rule: self.rule,
+            third_only,
+            ratio,
+        }
+    }
+
+    fn known(&self, node: NodeIndex) -> Option<&Known<'_, 'b>> {
+        self.known.get(node.0 as usize)
+    }
+
+    fn touched(&self, node: &Node<'b>, row: u32) -> bool {
+        let here = |index: NodeIndex| self.known(index).is_some_and(|known| known.touches(row));
+        here(node.index) || node.materials.iter().any(|(index, _)| here(*index))
+    }
+
+    /// What is known of a row on a node: of a material by itself, of anything else from its own results and, for contents, from its materials.
+    fn outcome(&self, question: &Question<'_>, node: &Node<'b>, at: u32, row: &Row) -> Outcome {
+        let nothing = || Outcome {
+            span: Span::ANY,
+            evidence: Vec::new(),
+            needs: Vec::new(),
+            intent: Intent::Silent,
+        };
+        let own = self
+            .known(node.index)
+            .map_or_else(nothing, |known| known.outcome(question, at, row, &[]));
+        let rolls_up = question.limit.kind.is_additive_by_mass()
+            && !matches!(node.content, Content::Material(_))
+            && !node.materials.is_empty();
+        if !rolls_up {
+            return own;
+        }
+        let below = self.roll_up(question, node, at, row);
+        if own.evidence.is_empty() && own.span == Span::ANY {
+            return below;
+        }
+        let mut both = own;
+        let tightened = both.span.tightened(below.span);
+        if tightened.is_empty() {
+            both.span = both.span.hull(below.span);
+            both.needs.push(Need::Contradiction);
+        } else {
+            both.span = tightened;
+        }
+        both.evidence.extend(below.evidence);
+        both.needs.extend(below.needs);
+        both
+    }
+
+    /// The mean by mass of the materials; without masses anything between the least and the most of them.
+    fn roll_up(&self, question: &Question<'_>, node: &Node<'b>, at: u32, row: &Row) -> Outcome {
+        let mut result = Outcome {
+            span: Span::ANY,
+            evidence: Vec::new(),
+            needs: Vec::new(),
+            intent: Intent::Silent,
+        };
+        let mut parts: Vec<(Option<i128>, Span)> = Vec::new();
+        for (index, count) in &node.materials {
+            let Some(known) = self.known(*index) else {
+                continue;
+            };
+            let outcome = known.outcome(question, at, row, &[]);
+            let mass = match self.nodes.get(*index).map(|node| node.content) {
+                Some(Content::Material(material)) => material
+                    .mass
+                    .and_then(|mass| mass.0.raw().checked_mul(i128::from(*count))),
+                _ => None,
+            };
+            parts.push((mass, outcome.span));
+            result.evidence.extend(outcome.evidence);
+            result.needs.extend(outcome.needs);
+            result.intent = match (result.intent, outcome.intent) {
+                (Intent::Added, _) | (_, Intent::Added) => Intent::Added,
+                (Intent::NotAdded, _) | (_, Intent::NotAdded) => Intent::NotAdded,
+                _ => Intent::Silent,
+            };
+        }
+        // Parts of which nobody lists the materials leave everything open.
+        let blind = self.nodes.nodes.iter().any(|below| {
+            below.is_leaf
+                && !matches!(below.content, Content::Material(_))
+                && self.is_below(below, node.index)
+        });
+        if blind {
+            parts.push((None, Span::ANY));
+        }
+        let masses: Option<Vec<(i128, Span)>> = parts
+            .iter()
+            .map(|(mass, span)| Some(((*mass)?, *span)))
+            .collect();
+        result.span = match (masses, parts.as_slice()) {
+            (_, [(_, only)]) => *only,
+            (Some(masses), _) => Span::mean(&masses),
+            (None, _) => {
+                let between = parts
+                    .iter()
+                    .map(|(_, span)| *span)
+                    .reduce(Span::hull)
+                    .unwrap_or(Span::ANY);
+                if between.upper != Some((between.lower, crate::quantity::Edge::Closed)) {
+                    result.needs.push(Need::Masses);
+                }
+                between
+            }
+        };
+        result.evidence.push(Evidence {
+            origin: Origin::Materials,
+            node: node.index,
+            counted: result.span.to_interval(row.denominator),
+        });
+        result
+    }
+
+    fn is_below(&self, node: &Node<'b>, ancestor: NodeIndex) -> bool {
+        let mut above = node.above;
+        while let Some(index) = above {
+            if index == ancestor {
+                return true;
+            }
+            above = self.nodes.get(index).and_then(|node| node.above);
+        }
+        false
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one finding has this many sides")]
+    fn finding(
+        &self,
+        question: &Question<'_>,
+        node: &Node<'b>,
+        applicable: &Applies,
+        status: Status,
+        about: About,
+        outcome: Outcome,
+        row: Option<&Row>,
+        at: u32,
+    ) -> Finding {
+        let limit = question.limit;
+        let denominator = row.map_or(1, |row| row.denominator);
+        let (mut verdict, lacks) = decide(limit, &outcome, denominator);
+        let mut needs = outcome.needs.clone();
+        needs.extend(lacks);
+        let mut exemption = None;
+        if verdict != Verdict::Pass
+            && let Some(row) = row
+            && limit.kind == QuantityKind::Content
+            && matches!(limit.effect, Effect::Prohibition)
+        {
+            (verdict, exemption) = self.exempt(question, node, &outcome, row, at, verdict, &mut needs);
+        }
+        if verdict == Verdict::Inconclusive {
+            self.what_would_settle(limit, &mut needs);
+        } else {
+            needs.clear();
+        }
+        if let Applies::Unknown(missing) = applicable
+            && verdict != Verdict::Pass
+        {
+            // It would not pass if it applied, so whether it applies decides.
+            verdict = Verdict::Inconclusive;
+            needs.extend(missing.iter().cloned());
+        }
+        needs.sort();
+        needs.dedup();
+        let has_amount = !matches!(limit.form.aggregation, Aggregation::Nothing);
+        Finding {
+            limit: question.planned.index,
+            node: node.index,
+            about,
+            verdict,
+            status,
+            value: has_amount.then(|| outcome.span.to_interval(denominator)),
+            evidence: outcome.evidence,
+            needs,
+            exemption,
+            alternatives: Vec::new(),
+        }
+    }
+
+    fn what_would_settle(&self, limit: &Limit, needs: &mut Vec<Need>) {
+        let ban = matches!(
+            limit.requirement,
+            Requirement::Banned { .. } | Requirement::NotAdded { .. }
+        );
+        if ban {
+            if needs.iter().any(|need| matches!(need, Need::IntentOf(_))) {
+                needs.retain(|need| *need != Need::NotAddedStatement);
+            }
+        } else {
+            needs.retain(|need| !matches!(need, Need::IntentOf(_)));
+            needs.push(Need::Test);
+        }
+        if limit.kind != QuantityKind::Content {
+            // A test decides; the rest of the composition would at best bound it.
+            needs.retain(|need| {
+                !matches!(need, Need::Disclosure) || limit.kind.bounded_by().contains(&QuantityKind::Content)
+            });
+        }
+    }
+
+    /// What claimed exemptions change.
+    #[expect(clippy::too_many_arguments, reason = "an exemption looks at all sides of a finding")]
+    fn exempt(
+        &self,
+        question: &Question<'_>,
+        node: &Node<'b>,
+        outcome: &Outcome,
+        row: &Row,
+        at: u32,
+        verdict: Verdict,
+        needs: &mut Vec<Need>,
+    ) -> (Verdict, Option<ExemptionNote>) {
+        let (Some(known), Some(profile)) = (self.known(node.index), self.nodes.profile(node))
+        else {
+            return (verdict, None);
+        };
+        let circumstances = Circumstances {
+            catalogue: self.catalogue,
+            limit: question.limit,
+            profile,
+            on: self.on,
+            value: outcome.span,
+            denominator: row.denominator,
+            per_item: self.per_item(node, row),
+        };
+        let mut claimed: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+        for (_, place, _) in known.hits.iter().filter(|(known_row, _, _)| *known_row == at) {
+            let code = known
+                .constituents
+                .get(*place as usize)
+                .and_then(|constituent| constituent.exemption.as_deref());
+            if let Some(code) = code {
+                claimed.entry(code).or_default().push(*place);
+            }
+        }
+        if claimed.is_empty() {
+            let possible = (verdict == Verdict::Fail)
+                .then(|| circumstances.possible())
+                .flatten();
+            return (verdict, possible);
+        }
+        let mut good: Option<ExemptionNote> = None;
+        let mut open: Option<ExemptionNote> = None;
+        let mut refused: Option<ExemptionNote> = None;
+        let mut lifted: Vec<u32> = Vec::new();
+        for (code, places) in claimed {
+            match circumstances.claim(code) {
+                Claim::Good(exemption, renewal) => {
+                    lifted.extend(places);
+                    good = Some(ExemptionNote::Applied { exemption, renewal });
+                }
+                Claim::Open(exemption, missing) => {
+                    needs.extend(missing);
+                    open = Some(ExemptionNote::Open { exemption });
+                }
+                Claim::Refused(reason) => {
+                    refused = Some(ExemptionNote::Refused {
+                        code: code.to_owned(),
+                        reason,
+                    });
+                }
+            }
+        }
+        match (good, open, refused) {
+            (Some(applied), _, _) => {
+                // What the exemption does not cover must keep the limit by itself.
+                let rest = known.outcome(question, at, row, &lifted);
+                let (rest_verdict, _) = decide(question.limit, &rest, row.denominator);
+                match rest_verdict {
+                    Verdict::Pass => (Verdict::Pass, Some(applied)),
+                    Verdict::Inconclusive => (Verdict::Inconclusive, Some(applied)),
+                    Verdict::Fail => {
+                        let note = match applied {
+                            ExemptionNote::Applied { exemption, .. } => ExemptionNote::Refused {
+                                code: self
+                                    .catalogue
+                                    .exemption(exemption)
+                                    .map_or_else(String::new, |known| known.code.clone()),
+                                reason: Refusal::RestFails(exemption),
+                            },
+                            other => other,
+                        };
+                        (Verdict::Fail, Some(note))
+                    }
+                }
+            }
+            (None, Some(open), _) => (Verdict::Inconclusive, Some(open)),
+            (None, None, refused) => (verdict, refused),
+        }
+    }
+
+    /// The mass per item measured on the node or on what it is part of.
+    fn per_item(&self, node: &Node<'b>, row: &Row) -> Option<Span> {
+        let mut at = Some(node.index);
+        while let Some(index) = at {
+            let known = self.known(index)?;
+            let result = known.directs.iter().find(|direct| {
+                direct.kind == QuantityKind::MassPerItem
+                    && row
+                        .terms
+                        .iter()
+                        .any(|term| self.catalogue.registry().covers(direct.analyte, term.analyte))
+            });
+            if let Some(result) = result {
+                return Some(Span::of(result.interval, 1));
+            }
+            at = self.nodes.get(index).and_then(|node| node.above);
+        }
+        None
+    }
+
+    /// Of alternatives one is enough: the best branch decides, where a branch is as bad as its worst limit.
+    fn combine_alternatives(&mut self, found: &mut Found) {
+        for ((group, node), members) in std::mem::take(&mut found.alternatives) {
+            let mut branches: BTreeMap<u16, Vec<Finding>> = BTreeMap::new();
+            for (branch, finding) in members {
+                branches.entry(branch).or_default().push(finding);
+            }
+            let notes: Vec<(LimitIndex, Verdict)> = branches
+                .values()
+                .flatten()
+                .map(|finding| (finding.limit, finding.verdict))
+                .collect();
+            let mut deciding: Option<Finding> = None;
+            for (_, findings) in branches {
+                let worst = findings
+                    .into_iter()
+                    .reduce(|a, b| if b.verdict > a.verdict { b } else { a });
+                deciding = match (deciding, worst) {
+                    (None, worst) => worst,
+                    (Some(known), Some(worst)) if worst.verdict < known.verdict => Some(worst),
+                    (known, _) => known,
+                };
+            }
+            let Some(mut finding) = deciding else {
+                continue;
+            };
+            let open_branch = self.catalogue.gaps.iter().position(|gap| {
+                gap.alternatives
+                    .is_some_and(|alternatives| alternatives.group == group)
+            });
+            if let (Verdict::Fail, Some(gap)) = (finding.verdict, open_branch) {
+                finding.verdict = Verdict::Inconclusive;
+                finding.needs.push(Need::Gap(gap as u32));
+            }
+            finding.node = node;
+            if notes.len() > 1 {
+                finding.alternatives = notes;
+            }
+            found.findings.push(finding);
+        }
+        found
+            .findings
+            .sort_by_key(|finding| (finding.limit, finding.node));
+    }
+
+    /// Gaps of the chosen standards that concern any node of the product.
+    fn gaps(&mut self) -> Vec<GapNote> {
+        let catalogue = self.catalogue;
+        let mut notes = Vec::new();
+        for (at, gap) in catalogue.gaps.iter().enumerate() {
+            if gap.alternatives.is_some() || !self.plan.selection.takes(catalogue, gap.standard) {
+                continue;
+            }
+            let standing = within_days(self.standing(gap.standard), gap.days, self.on);
+            if standing.applies == Applies::No {
+                continue;
+            }
+            let mut concerned = Applies::No;
+            for profile in &self.nodes.profiles {
+                match applies(&gap.applies, profile, catalogue) {
+                    Applies::Yes => {
+                        concerned = Applies::Yes;
+                        break;
+                    }
+                    Applies::Unknown(needs) if concerned == Applies::No => {
+                        concerned = Applies::Unknown(needs);
+                    }
+                    _ => {}
+                }
+            }
+            match standing.applies.and(concerned) {
+                Applies::No => {}
+                Applies::Yes => notes.push(GapNote {
+                    gap: at as u32,
+                    status: standing.status,
+                    needs: Vec::new(),
+                }),
+                Applies::Unknown(needs) => notes.push(GapNote {
+                    gap: at as u32,
+                    status: standing.status,
+                    needs,
+                }),
+            }
+        }
+        notes
+    }
+
+    /// Standards in force in the chosen markets that concern the product, but do not bind and were not asked for.
+    fn not_screened(&mut self) -> Vec<StandardIndex> {
+        let catalogue = self.catalogue;
+        if !self.plan.selection.standards.is_empty() {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for (index, standard) in catalogue.standards() {
+            if self.plan.selection.takes(catalogue, index)
+                || !self
+                    .plan
+                    .selection
+                    .markets
+                    .contains(&standard.jurisdiction)
+            {
+                continue;
+            }
+            let standing = self.standing(index);
+            let concerns = self
+                .nodes
+                .profiles
+                .iter()
+                .any(|profile| applies(&standard.scope, profile, catalogue) == Applies::Yes);
+            if standing.applies != Applies::No && standing.status == Status::InForce && concerns {
+                found.push(index);
+            }
+        }
+        found
+    }
+}
+
+/// Puts a finding where its limit belongs.
+fn file(limit: &Limit, finding: Finding, found: &mut Found) {
+    if is_grade(limit) {
+        found.grades.push(finding);
+    } else if is_duty(limit) {
+        if finding.status == Status::InForce {
+            found.duties.push(DutyNote { finding });
+        }
+    } else if let Some(alternatives) = limit.alternatives {
+        found
+            .alternatives
+            .entry((alternatives.group, finding.node))
+            .or_default()
+            .push((alternatives.branch, finding));
+    } else {
+        found.findings.push(finding);
+    }
+}
+
+/// Graded findings by scheme and node, with the best grade that holds.
+fn grades(catalogue: &Catalogue, nodes: &Nodes<'_>, findings: Vec<Finding>) -> Vec<GradeNote> {
+    let mut schemes: BTreeMap<(StandardIndex, u32, NodeIndex), Vec<Finding>> = BTreeMap::new();
+    for finding in findings {
+        if let Some(limit) = catalogue.limit(finding.limit)
+            && let Effect::Grade { claims, .. } = limit.effect
+        {
+            schemes
+                .entry((limit.standard, claims.0, finding.node))
+                .or_default()
+                .push(finding);
+        }
+    }
+    let mut notes = Vec::new();
+    for ((_, _, node), findings) in schemes {
+        let rank = |finding: &Finding| match catalogue.limit(finding.limit).map(|limit| &limit.effect)
+        {
+            Some(Effect::Grade { rank, .. }) => *rank,
+            _ => 0,
+        };
+        let mut findings = findings;
+        findings.sort_by_key(rank);
+        let best = findings
+            .iter()
+            .rposition(|finding| finding.verdict == Verdict::Pass);
+        let claimed = findings.iter().position(|finding| {
+            let Some(Effect::Grade { claims, grade, .. }) =
+                catalogue.limit(finding.limit).map(|limit| &limit.effect)
+            else {
+                return false;
+            };
+            let answer = nodes
+                .get(node)
+                .and_then(|node| nodes.profile(node))
+                .and_then(|profile| profile.answers.get(claims));
+            matches!(answer, Some(Answer::Choice(given)) if given.contains(grade))
+        });
+        notes.push(GradeNote {
+            findings,
+            best,
+            claimed,
+        });
+    }
+    notes
+}

@@ -1,0 +1,347 @@
+//! The kernel's arithmetic: intervals of whole numbers over one denominator, rounded outward, and their comparison with a bound.
+//!
+//! A form Σ wᵢ·xᵢ is computed as Σ (wᵢ·D)·xᵢ with one denominator D for the whole row, so that 1/370 stays exact. What cannot stay exact
+//! (mass fractions of formulas) is rounded down at the lower end and up at the upper end, so that the true value is always inside. What
+//! overflows becomes unbounded, never wrong. Knows numbers only.
+
+use std::cmp::Ordering;
+
+use crate::quantity::{Amount, Bound, Edge, Interval};
+use crate::substance::{Factor, Weight};
+
+/// An interval of a row, in units of one over the row's denominator.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Span {
+    pub(crate) lower: i128,
+    pub(crate) lower_edge: Edge,
+    /// `None`: not bounded.
+    pub(crate) upper: Option<(i128, Edge)>,
+}
+
+/// x · n / d, rounded down; exact where it divides. `None` on overflow.
+fn ratio_floor(x: i128, n: i128, d: i128) -> Option<i128> {
+    let whole = x.checked_div(d)?.checked_mul(n)?;
+    let rest = x.checked_rem(d)?.checked_mul(n)?;
+    whole.checked_add(rest.div_euclid(d))
+}
+
+/// The same, rounded up.
+fn ratio_ceil(x: i128, n: i128, d: i128) -> Option<i128> {
+    let whole = x.checked_div(d)?.checked_mul(n)?;
+    let rest = x.checked_rem(d)?.checked_mul(n)?;
+    let up = rest.div_euclid(d) + i128::from(rest.rem_euclid(d) != 0);
+    whole.checked_add(up)
+}
+
+fn open_if(open: bool) -> Edge {
+    if open { Edge::Open } else { Edge::Closed }
+}
+
+impl Span {
+    /// Nothing at all.
+    pub(crate) const ZERO: Span = Span {
+        lower: 0,
+        lower_edge: Edge::Closed,
+        upper: Some((0, Edge::Closed)),
+    };
+
+    /// Anything.
+    pub(crate) const ANY: Span = Span {
+        lower: 0,
+        lower_edge: Edge::Closed,
+        upper: None,
+    };
+
+    /// What an amount counts as, weighted.
+    pub(crate) fn weighted(interval: Interval, weight: Weight, denominator: i64) -> Span {
+        let scale = i128::from(denominator);
+        let low = weight.lower;
+        let lower_bound = interval.lower();
+        let lower = ratio_floor(
+            lower_bound.amount.raw(),
+            i128::from(low.numerator()) * scale,
+            i128::from(low.denominator()),
+        )
+        .unwrap_or(0);
+        // A positive share of something present is present.
+        let lower_edge = open_if(lower_bound.edge == Edge::Open && low != Factor::ZERO);
+        let upper = match (interval.upper(), weight.upper) {
+            (_, Some(Factor::ZERO)) => Some((0, Edge::Closed)),
+            (Some(bound), Some(factor)) => ratio_ceil(
+                bound.amount.raw(),
+                i128::from(factor.numerator()) * scale,
+                i128::from(factor.denominator()),
+            )
+            .map(|upper| (upper, bound.edge)),
+            _ => None,
+        };
+        Span {
+            lower,
+            lower_edge,
+            upper,
+        }
+    }
+
+    /// An amount as it stands.
+    pub(crate) fn of(interval: Interval, denominator: i64) -> Span {
+        Span::weighted(interval, Weight::WHOLE, denominator)
+    }
+
+    /// The sum of two.
+    pub(crate) fn plus(self, other: Span) -> Span {
+        let upper = match (self.upper, other.upper) {
+            (Some((a, edge_a)), Some((b, edge_b))) => a
+                .checked_add(b)
+                .map(|sum| (sum, open_if(edge_a == Edge::Open || edge_b == Edge::Open))),
+            _ => None,
+        };
+        Span {
+            lower: self.lower.checked_add(other.lower).unwrap_or(self.lower),
+            lower_edge: open_if(self.lower_edge == Edge::Open || other.lower_edge == Edge::Open),
+            upper,
+        }
+    }
+
+    /// What both allow; the order of the ends is the caller's to judge.
+    pub(crate) fn tightened(self, other: Span) -> Span {
+        let (lower, lower_edge) = match self.lower.cmp(&other.lower) {
+            Ordering::Less => (other.lower, other.lower_edge),
+            Ordering::Greater => (self.lower, self.lower_edge),
+            Ordering::Equal => (
+                self.lower,
+                open_if(self.lower_edge == Edge::Open || other.lower_edge == Edge::Open),
+            ),
+        };
+        Span {
+            lower,
+            lower_edge,
+            upper: lesser(self.upper, other.upper),
+        }
+    }
+
+    /// All that either allows.
+    pub(crate) fn hull(self, other: Span) -> Span {
+        let (lower, lower_edge) = match self.lower.cmp(&other.lower) {
+            Ordering::Less => (self.lower, self.lower_edge),
+            Ordering::Greater => (other.lower, other.lower_edge),
+            Ordering::Equal => (
+                self.lower,
+                open_if(self.lower_edge == Edge::Open && other.lower_edge == Edge::Open),
+            ),
+        };
+        let upper = match (self.upper, other.upper) {
+            (Some((a, edge_a)), Some((b, edge_b))) => Some(match a.cmp(&b) {
+                Ordering::Less => (b, edge_b),
+                Ordering::Greater => (a, edge_a),
+                Ordering::Equal => (a, open_if(edge_a == Edge::Open && edge_b == Edge::Open)),
+            }),
+            _ => None,
+        };
+        Span {
+            lower,
+            lower_edge,
+            upper,
+        }
+    }
+
+    /// Whether nothing lies inside: sources that contradict each other.
+    pub(crate) fn is_empty(self) -> bool {
+        self.upper.is_some_and(|(upper, edge)| {
+            upper < self.lower
+                || (upper == self.lower
+                    && (edge == Edge::Open || self.lower_edge == Edge::Open))
+        })
+    }
+
+    /// Known only from above.
+    pub(crate) fn from_above(self) -> Span {
+        Span {
+            lower: 0,
+            lower_edge: Edge::Closed,
+            upper: self.upper,
+        }
+    }
+
+    /// Known only from below.
+    pub(crate) fn from_below(self) -> Span {
+        Span {
+            upper: None,
+            ..self
+        }
+    }
+
+    /// In the kind's canonical unit, rounded outward.
+    pub(crate) fn to_interval(self, denominator: i64) -> Interval {
+        let scale = i128::from(denominator);
+        let lower = Bound {
+            amount: Amount::from_raw(self.lower.div_euclid(scale)),
+            edge: self.lower_edge,
+        };
+        let upper = self.upper.map(|(upper, edge)| Bound {
+            amount: Amount::from_raw(
+                upper.div_euclid(scale) + i128::from(upper.rem_euclid(scale) != 0),
+            ),
+            edge,
+        });
+        Interval::new(lower, upper).unwrap_or(Interval::ANY)
+    }
+
+    /// Whether nothing of it is there.
+    pub(crate) fn is_zero(self) -> bool {
+        self.upper.is_some_and(|(upper, _)| upper == 0)
+    }
+
+    /// Whether something of it surely is there.
+    pub(crate) fn is_present(self) -> bool {
+        self.lower > 0 || self.lower_edge == Edge::Open
+    }
+
+    /// Whether all of it is at most the bound.
+    pub(crate) fn all_at_most(self, bound: i128) -> bool {
+        self.upper.is_some_and(|(upper, _)| upper <= bound)
+    }
+
+    /// Whether all of it is below the bound.
+    pub(crate) fn all_below(self, bound: i128) -> bool {
+        self.upper
+            .is_some_and(|(upper, edge)| upper < bound || (upper == bound && edge == Edge::Open))
+    }
+
+    /// Whether all of it is at least the bound.
+    pub(crate) fn all_at_least(self, bound: i128) -> bool {
+        self.lower >= bound
+    }
+
+    /// Whether all of it is above the bound.
+    pub(crate) fn all_above(self, bound: i128) -> bool {
+        self.lower > bound || (self.lower == bound && self.lower_edge == Edge::Open)
+    }
+
+    /// The weighted mean of parts by mass: Σ mᵢ·xᵢ / Σ mᵢ, rounded outward only where it does not divide.
+    pub(crate) fn mean(parts: &[(i128, Span)]) -> Span {
+        let total = parts
+            .iter()
+            .try_fold(0_i128, |sum, (mass, _)| sum.checked_add(*mass));
+        let Some(total) = total.filter(|total| *total > 0) else {
+            return Span::ANY;
+        };
+        let mut sum = Span::ZERO;
+        for (mass, span) in parts {
+            // Exact where the products fit; else each share is rounded outward by itself.
+            let lower = span.lower.checked_mul(*mass);
+            let upper = match span.upper {
+                None => None,
+                Some((upper, edge)) => upper.checked_mul(*mass).map(|product| (product, edge)),
+            };
+            match (lower, upper, span.upper) {
+                (Some(lower), Some(upper), _) => {
+                    sum = sum.plus(Span {
+                        lower,
+                        lower_edge: open_if(span.lower_edge == Edge::Open && *mass > 0),
+                        upper: Some(upper),
+                    });
+                }
+                (Some(lower), None, None) => {
+                    sum = sum.plus(Span {
+                        lower,
+                        lower_edge: span.lower_edge,
+                        upper: None,
+                    });
+                }
+                _ => return Span::coarse_mean(parts, total),
+            }
+        }
+        Span {
+            lower: sum.lower.div_euclid(total),
+            lower_edge: sum.lower_edge,
+            upper: sum.upper.map(|(upper, edge)| {
+                (
+                    upper.div_euclid(total) + i128::from(upper.rem_euclid(total) != 0),
+                    edge,
+                )
+            }),
+        }
+    }
+
+    fn coarse_mean(parts: &[(i128, Span)], total: i128) -> Span {
+        let mut sum = Span::ZERO;
+        for (mass, span) in parts {
+            sum = sum.plus(Span {
+                lower: ratio_floor(span.lower, *mass, total).unwrap_or(0),
+                lower_edge: span.lower_edge,
+                upper: span
+                    .upper
+                    .and_then(|(upper, edge)| Some((ratio_ceil(upper, *mass, total)?, edge))),
+            });
+        }
+        sum
+    }
+}
+
+/// The lesser of two upper ends; no end is greater than any.
+pub(crate) fn lesser(
+    first: Option<(i128, Edge)>,
+    second: Option<(i128, Edge)>,
+) -> Option<(i128, Edge)> {
+    match (first, second) {
+        (None, end) | (end, None) => end,
+        (Some((a, edge_a)), Some((b, edge_b))) => Some(match a.cmp(&b) {
+            Ordering::Less => (a, edge_a),
+            Ordering::Greater => (b, edge_b),
+            Ordering::Equal => (a, open_if(edge_a == Edge::Open || edge_b == Edge::Open)),
+        }),
+    }
+}
+
+/// The least common multiple, as long as it stays below a billion.
+pub(crate) fn common_denominator(denominators: impl Iterator<Item = i64>) -> i64 {
+    const CEILING: i64 = 1_000_000_000;
+    fn greatest_common_divisor(a: i64, b: i64) -> i64 {
+        if b == 0 {
+            a
+        } else {
+            greatest_common_divisor(b, a % b)
+        }
+    }
+    let mut common = 1_i64;
+    for denominator in denominators {
+        let divisor = greatest_common_divisor(common, denominator).max(1);
+        match (common / divisor).checked_mul(denominator) {
+            Some(multiple) if multiple <= CEILING => common = multiple,
+            // Such a weight is rounded outward instead.
+            _ => {}
+        }
+    }
+    common
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exactly(raw: i128) -> Interval {
+        Interval::exactly(Amount::from_raw(raw))
+    }
+
+    #[test]
+    fn an_index_that_is_exactly_one_stays_exactly_one() {
+        let denominator = common_denominator([370, 260, 4200].into_iter());
+        let share = Weight::exactly(Factor::new(1, 370).unwrap());
+        let span = Span::weighted(exactly(370 * Amount::SCALE), share, denominator);
+        assert_eq!(span.lower, i128::from(denominator) * Amount::SCALE);
+        assert_eq!(span.upper, Some((span.lower, Edge::Closed)));
+    }
+
+    #[test]
+    fn a_share_that_does_not_divide_is_rounded_outward() {
+        let third = Weight::exactly(Factor::new(1, 3).unwrap());
+        let span = Span::weighted(exactly(10), third, 1);
+        assert_eq!((span.lower, span.upper), (3, Some((4, Edge::Closed))));
+    }
+
+    #[test]
+    fn the_mean_by_mass_lies_between_its_parts() {
+        let mean = Span::mean(&[(1, Span::of(exactly(10), 1)), (3, Span::of(exactly(30), 1))]);
+        assert_eq!((mean.lower, mean.upper), (25, Some((25, Edge::Closed))));
+    }
+}

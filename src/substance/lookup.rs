@@ -1,0 +1,213 @@
+//! Tables that lead from a number or a name to an analyte.
+//!
+//! Knows sorted tables and near misses. Knows nothing of groups or weights.
+
+use serde::{Deserialize, Serialize};
+
+use super::cas::{CasNumber, EcNumber};
+use super::fold::folded;
+use super::group::{Analyte, AnalyteId};
+use super::registry_error::{RegistryError, key};
+
+/// How many near misses a message names.
+const MOST_NAMED: usize = 3;
+
+/// Sorted tables, made once and stored with the registry.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Lookup {
+    keys: Vec<AnalyteId>,
+    cas: Vec<(CasNumber, AnalyteId)>,
+    ec: Vec<(EcNumber, AnalyteId)>,
+    names: Vec<(String, AnalyteId)>,
+}
+
+impl Lookup {
+    pub(super) fn new(analytes: &[Analyte]) -> Result<Lookup, RegistryError> {
+        let numbered = || (0..).map(AnalyteId).zip(analytes);
+        let key = |id: AnalyteId| key(analytes, id);
+        let mut keys: Vec<AnalyteId> = numbered().map(|(id, _)| id).collect();
+        keys.sort_by_cached_key(|id| key(*id));
+        for (first, second) in keys.iter().zip(keys.iter().skip(1)) {
+            if key(*first) == key(*second) {
+                return Err(RegistryError::DuplicateKey { key: key(*first) });
+            }
+        }
+        let cas =
+            numbered().flat_map(|(id, analyte)| analyte.cas.iter().map(move |cas| (*cas, id)));
+        let cas =
+            sorted(cas.collect()).map_err(|(number, first, second)| RegistryError::SharedCas {
+                number,
+                first: key(first),
+                second: key(second),
+            })?;
+        let ec = numbered().flat_map(|(id, analyte)| analyte.ec.iter().map(move |ec| (*ec, id)));
+        let ec =
+            sorted(ec.collect()).map_err(|(number, first, second)| RegistryError::SharedEc {
+                number,
+                first: key(first),
+                second: key(second),
+            })?;
+        let names = numbered()
+            .flat_map(|(id, analyte)| spellings(analyte).map(move |name| (folded(name), id)));
+        let names = names.filter(|(name, _)| !name.is_empty()).collect();
+        let names = sorted(names).map_err(|(name, first, second)| RegistryError::SharedName {
+            name,
+            first: key(first),
+            second: key(second),
+        })?;
+        Ok(Lookup {
+            keys,
+            cas,
+            ec,
+            names,
+        })
+    }
+
+    pub(super) fn by_key(&self, analytes: &[Analyte], text: &str) -> Option<AnalyteId> {
+        let key = |id: &AnalyteId| {
+            analytes
+                .get(id.index())
+                .map_or("", |analyte| analyte.key.as_str())
+        };
+        let at = self.keys.binary_search_by(|id| key(id).cmp(text)).ok()?;
+        self.keys.get(at).copied()
+    }
+
+    pub(super) fn by_cas(&self, number: CasNumber) -> Option<AnalyteId> {
+        found(&self.cas, &number)
+    }
+
+    pub(super) fn by_ec(&self, number: EcNumber) -> Option<AnalyteId> {
+        found(&self.ec, &number)
+    }
+
+    pub(super) fn by_name(&self, text: &str) -> Option<AnalyteId> {
+        let name = folded(text);
+        let at = self
+            .names
+            .binary_search_by(|(entry, _)| entry.as_str().cmp(&name))
+            .ok()?;
+        self.names.get(at).map(|(_, id)| *id)
+    }
+
+    /// Up to three names that come near, the nearest first, each as the
+    /// catalogue spells it.
+    pub(super) fn nearest(&self, analytes: &[Analyte], text: &str) -> Vec<String> {
+        let mut scored: Vec<(usize, &str, AnalyteId)> = Vec::new();
+        let near = Nearness::to(folded(text));
+        for (name, id) in &self.names {
+            if let Some(distance) = near.distance(name) {
+                scored.push((distance, name, *id));
+            }
+        }
+        scored.sort_unstable();
+        let mut seen = Vec::new();
+        scored.retain(|(_, _, id)| {
+            let first = !seen.contains(id) && seen.len() < MOST_NAMED;
+            seen.extend(first.then_some(*id));
+            first
+        });
+        scored
+            .into_iter()
+            .filter_map(|(_, name, id)| {
+                spellings(analytes.get(id.index())?).find(|spelling| folded(spelling) == name)
+            })
+            .map(str::to_owned)
+            .collect()
+    }
+}
+
+/// Every text under which the analyte is found.
+fn spellings(analyte: &Analyte) -> impl Iterator<Item = &str> {
+    [
+        analyte.key.as_str(),
+        analyte.names.en.as_str(),
+        analyte.names.zh.as_str(),
+    ]
+    .into_iter()
+    .chain(analyte.synonyms.iter().map(String::as_str))
+}
+
+/// The sorted table, or an entry that leads to two analytes.
+fn sorted<K: Ord + Clone>(
+    mut table: Vec<(K, AnalyteId)>,
+) -> Result<Vec<(K, AnalyteId)>, (K, AnalyteId, AnalyteId)> {
+    table.sort_unstable();
+    table.dedup();
+    for ((one, first), (other, second)) in table.iter().zip(table.iter().skip(1)) {
+        if one == other {
+            return Err((one.clone(), *first, *second));
+        }
+    }
+    Ok(table)
+}
+
+fn found<K: Ord>(table: &[(K, AnalyteId)], wanted: &K) -> Option<AnalyteId> {
+    let at = table
+        .binary_search_by(|(entry, _)| entry.cmp(wanted))
+        .ok()?;
+    table.get(at).map(|(_, id)| *id)
+}
+
+/// How far names are from one text.
+struct Nearness {
+    wanted: String,
+    length: usize,
+    letters: u64,
+    most: usize,
+}
+
+impl Nearness {
+    fn to(wanted: String) -> Nearness {
+        let length = wanted.chars().count();
+        Nearness {
+            letters: letters(&wanted),
+            most: (length / 3).clamp(1, 4),
+            length,
+            wanted,
+        }
+    }
+
+    /// How many slips of the keyboard (a letter more, less, other, or two in
+    /// the other order) part the two; a name that merely contains the text
+    /// comes after all of those.
+    fn distance(&self, name: &str) -> Option<usize> {
+        let longer = name.chars().count().abs_diff(self.length);
+        self.slips(name, longer).or_else(|| {
+            let holds = self.length >= 4 && name.contains(&self.wanted);
+            holds.then_some(self.most.saturating_add(longer))
+        })
+    }
+
+    fn slips(&self, name: &str, longer: usize) -> Option<usize> {
+        // Every letter that the name lacks takes a slip of its own: a cheap
+        // test that spares most names the exact one.
+        let lacking = (self.letters & !letters(name)).count_ones();
+        if longer > self.most || usize::try_from(lacking).ok()? > self.most {
+            return None;
+        }
+        let slips = strsim::osa_distance(&self.wanted, name);
+        (slips <= self.most).then_some(slips)
+    }
+}
+
+/// Which letters occur, as one bit each.
+fn letters(text: &str) -> u64 {
+    text.chars()
+        .fold(0, |bits, letter| bits | 1 << (u32::from(letter) % 64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Nearness;
+
+    #[test]
+    fn slips_are_counted_and_far_names_are_left_out() {
+        let near = Nearness::to("dehp".to_owned());
+        assert_eq!(near.distance("dehp"), Some(0));
+        assert_eq!(near.distance("deph"), Some(1));
+        assert_eq!(near.distance("dep"), Some(1));
+        assert_eq!(near.distance("lead"), None);
+        assert_eq!(near.distance("not dehp but more"), Some(14));
+    }
+}

@@ -1,0 +1,122 @@
+//! Typed quantities and the way to exact amounts and back.
+
+use hazlimit::quantity::units::{
+    activity_concentration, areal_content, chamber_emission, content, emission_rate, release_rate,
+    voc_by_mass, voc_ready_to_use,
+};
+use hazlimit::quantity::{
+    ActivityConcentration, Amount, AmountError, ArealContent, CabinConcentration, ChamberEmission,
+    Content, EmissionRate, Measured, QuantityKind, ReleaseRate, Unit, VocByMass, VocReadyToUse,
+};
+use proptest::prelude::*;
+
+#[track_caller]
+fn same<Q: Measured>(typed: Q, number: &str, unit: Unit) {
+    assert_eq!(typed.to_amount(), Amount::parse(number, unit, Q::KIND));
+}
+
+#[test]
+fn a_typed_number_is_the_written_number() {
+    same(Content::new::<content::percent>(0.1), "0.1", Unit::Percent);
+    same(
+        Content::new::<content::percent>(0.3),
+        "3000",
+        Unit::MilligramPerKilogram,
+    );
+    same(
+        Content::new::<content::part_per_billion>(25.0),
+        "25",
+        Unit::PartPerBillion,
+    );
+    same(
+        Content::new::<content::part_per_trillion>(0.7),
+        "0.7",
+        Unit::PartPerTrillion,
+    );
+    same(
+        VocByMass::new::<voc_by_mass::percent>(5.1),
+        "51",
+        Unit::GramPerKilogram,
+    );
+    same(
+        VocReadyToUse::new::<voc_ready_to_use::gram_per_litre>(420.3),
+        "420.3",
+        Unit::GramPerLitre,
+    );
+    same(
+        ReleaseRate::new::<release_rate::microgram_per_square_centimetre_week>(0.88),
+        "0.88",
+        Unit::MicrogramPerSquareCentimetreWeek,
+    );
+    same(
+        ActivityConcentration::new::<activity_concentration::becquerel_per_gram>(0.37),
+        "370",
+        Unit::BecquerelPerKilogram,
+    );
+    same(
+        ArealContent::new::<areal_content::microgram_per_square_centimetre>(1.1),
+        "11",
+        Unit::MilligramPerSquareMetre,
+    );
+    same(
+        ChamberEmission::new::<chamber_emission::microgram_per_cubic_metre>(124.0),
+        "0.124",
+        Unit::MilligramPerCubicMetre,
+    );
+    same(
+        EmissionRate::new::<emission_rate::microgram_per_square_metre_hour>(3.3),
+        "0.0033",
+        Unit::MilligramPerSquareMetreHour,
+    );
+}
+
+#[test]
+fn a_number_that_is_no_amount_is_refused() {
+    let amount = |number| Content::new::<content::percent>(number).to_amount();
+    assert!(matches!(
+        amount(f64::NAN),
+        Err(AmountError::NotANumber { .. })
+    ));
+    assert!(matches!(
+        amount(f64::INFINITY),
+        Err(AmountError::NotANumber { .. })
+    ));
+    assert!(matches!(amount(-0.1), Err(AmountError::Negative { .. })));
+    assert!(matches!(amount(1e300), Err(AmountError::TooLarge { .. })));
+    assert!(matches!(amount(1e-300), Err(AmountError::TooFine { .. })));
+    assert_eq!(amount(-0.0), Ok(Amount::ZERO));
+    // What a float holds below the finest step is its noise, not its value.
+    assert!(amount(1e-12 / 3.0).is_ok());
+}
+
+#[test]
+fn the_kind_goes_with_the_type() {
+    assert_eq!(ChamberEmission::KIND, QuantityKind::ChamberEmission);
+    assert_eq!(CabinConcentration::KIND, QuantityKind::CabinConcentration);
+}
+
+proptest! {
+    #[test]
+    fn a_float_of_twelve_digits_is_exact(digits in 0..10u64.pow(12), scale in 0..7i32) {
+        let number = digits as f64 / 10f64.powi(scale);
+        let text = format!("{digits}e-{scale}");
+        let check = |amount: Result<Amount, AmountError>, unit, kind| {
+            prop_assert_eq!(amount, Amount::parse(&text, unit, kind));
+            Ok(())
+        };
+        check(Content::new::<content::percent>(number).to_amount(), Unit::Percent, Content::KIND)?;
+        check(Content::new::<content::microgram_per_kilogram>(number).to_amount(), Unit::MicrogramPerKilogram, Content::KIND)?;
+        check(VocByMass::new::<voc_by_mass::percent>(number).to_amount(), Unit::Percent, VocByMass::KIND)?;
+        check(VocReadyToUse::new::<voc_ready_to_use::gram_per_litre>(number).to_amount(), Unit::GramPerLitre, VocReadyToUse::KIND)?;
+        check(ReleaseRate::new::<release_rate::microgram_per_square_centimetre_week>(number).to_amount(), Unit::MicrogramPerSquareCentimetreWeek, ReleaseRate::KIND)?;
+        check(ActivityConcentration::new::<activity_concentration::becquerel_per_gram>(number).to_amount(), Unit::BecquerelPerGram, ActivityConcentration::KIND)?;
+    }
+
+    #[test]
+    fn an_amount_of_fourteen_digits_comes_back(digits in 0..10i128.pow(14), zeros in 0..18u32) {
+        let amount = Amount::from_raw(digits * 10i128.pow(zeros));
+        prop_assert_eq!(Content::from_amount(amount).to_amount(), Ok(amount));
+        prop_assert_eq!(VocReadyToUse::from_amount(amount).to_amount(), Ok(amount));
+        prop_assert_eq!(ReleaseRate::from_amount(amount).to_amount(), Ok(amount));
+    }
+}

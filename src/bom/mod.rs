@@ -1,6 +1,7 @@
 //! The bill of materials: product → parts → homogeneous materials → constituents and results, with every name looked up.
 //! Knows what somebody declared or measured; knows no limit.
 
+mod builder;
 #[cfg(feature = "json")]
 pub mod json;
 mod refusal;
@@ -10,6 +11,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+pub use self::builder::{
+    BomBuilder, ConstituentBuilder, MaterialBuilder, PartBuilder, ResultBuilder,
+};
 pub use self::refusal::BuildError;
 use crate::catalogue::fact::{Answer, FactId, Reply};
 use crate::catalogue::limit::Role;

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use crate::catalogue::fact::AnswerError;
 use crate::catalogue::nearest::did_you_mean;
 use crate::catalogue::tree::UnknownNode;
-use crate::quantity::{AmountError, TextError, UnknownKind};
+use crate::quantity::{AmountError, QuantityKind, TextError, UnknownKind};
 use crate::substance::{FormulaError, NotFound};
 
 /// Why something cannot stand in a BOM.
@@ -117,6 +117,13 @@ pub enum BuildError {
     TwoDetectionLimits,
     /// A result without a value.
     NoValue,
+    /// A value and what stands beside it are of different kinds.
+    OtherKind {
+        /// The kind of the value.
+        value: QuantityKind,
+        /// The kind of what stands beside it.
+        beside: QuantityKind,
+    },
     /// Parts within parts beyond any product.
     TooDeep {
         /// How deep they may be.
@@ -194,6 +201,9 @@ impl BuildError {
                 "the limit of quantification is stated twice, differently".to_owned()
             }
             BuildError::NoValue => "the result has no value".to_owned(),
+            BuildError::OtherKind { value, beside } => {
+                format!("the value is of the kind {value}, and its uncertainty of {beside}")
+            }
             BuildError::TooDeep { most } => format!("parts are nested more than {most} deep"),
             BuildError::Overfull { material, total } => {
                 format!("the contents of `{material}` add to at least {total}")

@@ -15,6 +15,9 @@ use crate::quantity::{
 };
 use crate::substance::{Formula, Nature, NotFound};
 
+/// How deep parts may be nested.
+pub(super) const MAX_DEPTH: usize = 64;
+
 /// All of a material.
 const WHOLE: Amount = Amount::from_raw(1_000_000 * Amount::SCALE);
 
@@ -199,7 +202,7 @@ fn exact(reading: Reading, what: &'static str) -> Result<Amount, BuildError> {
         .ok_or(BuildError::NotExact { what })
 }
 
-fn above_zero(amount: Amount, what: &'static str) -> Result<Amount, BuildError> {
+pub(super) fn above_zero(amount: Amount, what: &'static str) -> Result<Amount, BuildError> {
     match amount > Amount::ZERO {
         true => Ok(amount),
         false => Err(BuildError::Zero { what }),

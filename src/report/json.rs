@@ -1,0 +1,600 @@
+//! The report as JSON (`hazlimit-report/1`): a public contract with a published schema. The same input and catalogue give the same bytes.
+//! Knows the shape of the file; the words are in [`super::wording`].
+
+use serde::Serialize;
+
+use super::wording::{self, Language};
+use super::{
+    Completeness, DutyNote, Evidence, Finding, GapNote, Need, Origin, Report, Status,
+    Verdict,
+};
+use crate::catalogue::limit::{Effect, Limit, Requirement};
+use crate::quantity::{Amount, Edge, Interval};
+use crate::substance::Names;
+
+/// Why a report could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("the report could not be written as JSON: {0}")]
+pub struct JsonError(#[from] serde_json::Error);
+
+/// The report as indented JSON with a line end.
+///
+/// # Errors
+/// [`JsonError`], which no report is known to cause.
+pub fn to_string(report: &Report<'_>) -> Result<String, JsonError> {
+    let mut text = serde_json::to_string_pretty(&ReportFile::of(report))?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// The report as a JSON value, to be put into a larger one.
+///
+/// # Errors
+/// [`JsonError`], which no report is known to cause.
+pub fn to_value(report: &Report<'_>) -> Result<serde_json::Value, JsonError> {
+    Ok(serde_json::to_value(ReportFile::of(report))?)
+}
+
+/// The JSON Schema of the report file.
+#[cfg(feature = "schema")]
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(ReportFile).to_value()
+}
+
+/// A report of hazlimit: what one product was screened against and what was found.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ReportFile {
+    /// Always `hazlimit-report/1`.
+    format: &'static str,
+    /// `fail` outranks `inconclusive`, which outranks `pass`.
+    verdict: &'static str,
+    /// False while requirements apply that are known but not encoded (see `gaps`).
+    complete: bool,
+    /// The day of evaluation.
+    as_of: String,
+    /// The markets screened for.
+    markets: Vec<String>,
+    /// The product.
+    product: ProductFile,
+    /// The catalogue used.
+    catalogue: CatalogueFile,
+    /// How many findings of each kind.
+    counts: CountsFile,
+    /// One limit applied to one node each.
+    findings: Vec<FindingFile>,
+    /// Duties: triggered, open, or not triggered.
+    duties: Vec<DutyFile>,
+    /// Graded requirements, with the best grade that surely holds.
+    grades: Vec<GradeFile>,
+    /// Requirements known to exist but not encoded.
+    gaps: Vec<GapFile>,
+    /// Clauses that explicitly demand nothing.
+    no_requirement: Vec<NoRequirementFile>,
+    /// Names that fit nothing in the catalogue.
+    unresolved: Vec<UnresolvedFile>,
+    /// Standards that concern the product but do not bind and were not asked for.
+    not_screened: Vec<String>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ProductFile {
+    name: String,
+    id: String,
+    made: Option<String>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct CatalogueFile {
+    /// The version of hazlimit.
+    version: String,
+    /// SHA-256 over the catalogue's canonical form.
+    digest: String,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct CountsFile {
+    pass: usize,
+    fail: usize,
+    inconclusive: usize,
+    upcoming: usize,
+}
+
+/// Chinese and English.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct TextFile {
+    en: String,
+    zh: String,
+}
+
+impl TextFile {
+    fn of(names: &Names) -> TextFile {
+        TextFile {
+            en: names.en.clone(),
+            zh: names.zh.clone(),
+        }
+    }
+
+    fn both(text: impl Fn(Language) -> String) -> TextFile {
+        TextFile {
+            en: text(Language::English),
+            zh: text(Language::Chinese),
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct FindingFile {
+    /// `pass`, `fail` or `inconclusive`.
+    verdict: &'static str,
+    /// `in-force`, or `upcoming`: shown, not counted.
+    status: &'static str,
+    /// The first day of force of an upcoming limit.
+    effective_from: Option<String>,
+    standard: String,
+    clause: String,
+    /// The standards and clauses whose text the clause applies.
+    applies_text_of: Vec<ReferredFile>,
+    /// The limit's stable id.
+    limit: String,
+    /// The path of the node in the BOM.
+    node: String,
+    /// The names on the way to the node.
+    node_title: String,
+    analyte: TextFile,
+    /// What is measured.
+    kind: &'static str,
+    /// What is known of the value, in the limit's unit; absent where no amount decides.
+    value: Option<IntervalFile>,
+    bound: BoundFile,
+    /// How far the deciding end of the value lies from the bound, in the limit's unit; negative: beyond it.
+    margin: Option<String>,
+    basis: &'static str,
+    method: String,
+    evidence: Vec<EvidenceFile>,
+    /// What would settle it.
+    needs: Vec<NeedFile>,
+    exemption: Option<TextFile>,
+    /// Limits of which one is enough, with their verdicts.
+    alternatives: Vec<AlternativeFile>,
+    confidence: &'static str,
+    source: Vec<String>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ReferredFile {
+    standard: String,
+    clause: String,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct IntervalFile {
+    /// The least it can be.
+    lower: String,
+    /// Whether it can be just that.
+    lower_included: bool,
+    /// The most it can be; absent: not bounded.
+    upper: Option<String>,
+    /// Whether it can be just that.
+    upper_included: bool,
+    unit: &'static str,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct BoundFile {
+    /// `<=`, `<`, `>=`, `>`, `not_detected`, `banned`, `not_intentionally_added`, `no_requirement` or `always`.
+    comparator: &'static str,
+    /// The figure as the standard prints it.
+    figure: Option<String>,
+    unit: &'static str,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct EvidenceFile {
+    /// `contains[0]`, `results[1]`, `free_of[0]`, `undisclosed`, `unresolved`, `assumption`, `materials` or `contradiction`.
+    from: String,
+    /// The node it stands on.
+    node: String,
+    /// What it says of the limit's left side.
+    counted: IntervalFile,
+    text: TextFile,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct NeedFile {
+    need: &'static str,
+    /// The fact, where one is missing.
+    fact: Option<String>,
+    text: TextFile,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct AlternativeFile {
+    limit: String,
+    verdict: &'static str,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct DutyFile {
+    /// `triggered`, `open` or `not triggered`.
+    state: &'static str,
+    does: TextFile,
+    finding: FindingFile,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct GradeFile {
+    of: TextFile,
+    node: String,
+    /// The best grade that surely holds.
+    best: Option<String>,
+    /// The grade the product claims; whether it holds is in `findings`.
+    claimed: Option<String>,
+    findings: Vec<FindingFile>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct GapFile {
+    standard: String,
+    clause: String,
+    what: TextFile,
+    why: String,
+    status: &'static str,
+    /// Facts that would tell whether it applies; empty: it does.
+    needs: Vec<NeedFile>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct NoRequirementFile {
+    limit: String,
+    standard: String,
+    clause: String,
+    node: String,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct UnresolvedFile {
+    path: String,
+    name: String,
+    nearest: Vec<String>,
+}
+
+impl ReportFile {
+    fn of(report: &Report<'_>) -> ReportFile {
+        let counts = report.counts();
+        ReportFile {
+            format: "hazlimit-report/1",
+            verdict: report.verdict.name(),
+            complete: report.completeness() == Completeness::Complete,
+            as_of: report.as_of.to_string(),
+            markets: report
+                .markets
+                .iter()
+                .map(|market| market.code().to_owned())
+                .collect(),
+            product: ProductFile {
+                name: report.bom.product.name.clone(),
+                id: report.bom.product.id.clone(),
+                made: report.bom.product.made.map(|made| made.to_string()),
+            },
+            catalogue: CatalogueFile {
+                version: report.catalogue.version().to_owned(),
+                digest: report.catalogue.digest().to_string(),
+            },
+            counts: CountsFile {
+                pass: counts.pass,
+                fail: counts.fail,
+                inconclusive: counts.inconclusive,
+                upcoming: counts.upcoming,
+            },
+            findings: findings(report, report.findings.iter()),
+            duties: report
+                .duties
+                .iter()
+                .filter_map(|duty| duty_file(report, duty))
+                .collect(),
+            grades: report
+                .grades
+                .iter()
+                .filter_map(|note| {
+                    let name = |at: usize| {
+                        let finding = note.findings.get(at)?;
+                        match &report.limit(finding.limit)?.effect {
+                            Effect::Grade { name, .. } => Some(name.clone()),
+                            _ => None,
+                        }
+                    };
+                    let first = note.findings.first()?;
+                    let Effect::Grade { of, .. } = &report.limit(first.limit)?.effect else {
+                        return None;
+                    };
+                    Some(GradeFile {
+                        of: TextFile::of(of),
+                        node: path(report, first),
+                        best: note.best.and_then(name),
+                        claimed: note.claimed.and_then(name),
+                        findings: findings(report, note.findings.iter()),
+                    })
+                })
+                .collect(),
+            gaps: report
+                .gaps
+                .iter()
+                .filter_map(|gap| gap_file(report, gap))
+                .collect(),
+            no_requirement: report
+                .no_requirement
+                .iter()
+                .filter_map(|note| {
+                    let limit = report.limit(note.limit)?;
+                    Some(NoRequirementFile {
+                        limit: limit.id.to_string(),
+                        standard: report.catalogue.standard_id(limit.standard).to_owned(),
+                        clause: limit.clause.clone(),
+                        node: report.node(note.node)?.path.clone(),
+                    })
+                })
+                .collect(),
+            unresolved: report
+                .unresolved
+                .iter()
+                .map(|name| UnresolvedFile {
+                    path: name.path.clone(),
+                    name: name.name.clone(),
+                    nearest: name.nearest.clone(),
+                })
+                .collect(),
+            not_screened: report
+                .not_screened
+                .iter()
+                .map(|index| report.catalogue.standard_id(*index).to_owned())
+                .collect(),
+        }
+    }
+}
+
+fn path(report: &Report<'_>, finding: &Finding) -> String {
+    report
+        .node(finding.node)
+        .map_or_else(String::new, |node| node.path.clone())
+}
+
+fn findings<'f>(
+    report: &Report<'_>,
+    list: impl Iterator<Item = &'f Finding>,
+) -> Vec<FindingFile> {
+    list.filter_map(|finding| finding_file(report, finding))
+        .collect()
+}
+
+fn status(status: Status) -> (&'static str, Option<String>) {
+    match status {
+        Status::InForce => ("in-force", None),
+        Status::Upcoming { from } => ("upcoming", from.map(|day| day.to_string())),
+    }
+}
+
+fn finding_file(report: &Report<'_>, finding: &Finding) -> Option<FindingFile> {
+    let limit = report.limit(finding.limit)?;
+    let standard = report.catalogue.standard(limit.standard)?;
+    let (status, effective_from) = status(finding.status);
+    let node = report.node(finding.node)?;
+    let in_unit = |interval: Interval| interval_file(interval, limit);
+    Some(FindingFile {
+        verdict: finding.verdict.name(),
+        status,
+        effective_from,
+        standard: standard.id.to_string(),
+        clause: limit.clause.clone(),
+        applies_text_of: limit
+            .referred
+            .iter()
+            .map(|referred| ReferredFile {
+                standard: report.catalogue.standard_id(referred.standard).to_owned(),
+                clause: referred.clause.clone(),
+            })
+            .collect(),
+        limit: limit.id.to_string(),
+        node: node.path.clone(),
+        node_title: node.title.clone(),
+        analyte: TextFile::both(|language| {
+            wording::about(report.catalogue, limit, finding.about, language)
+        }),
+        kind: limit.kind.name(),
+        value: finding.value.map(in_unit),
+        bound: BoundFile {
+            comparator: limit.requirement.comparator(),
+            figure: limit
+                .requirement
+                .figure()
+                .map(|figure| figure.text().to_owned()),
+            unit: limit.unit.symbol(),
+        },
+        margin: margin(limit, finding),
+        basis: limit.basis.name(),
+        method: limit.method.clone(),
+        evidence: finding
+            .evidence
+            .iter()
+            .map(|piece| EvidenceFile {
+                from: origin(piece),
+                node: report
+                    .node(piece.node)
+                    .map_or_else(String::new, |node| node.path.clone()),
+                counted: in_unit(piece.counted),
+                text: TextFile::both(|language| wording::evidence(report, limit, piece, language)),
+            })
+            .collect(),
+        needs: finding
+            .needs
+            .iter()
+            .map(|need| {
+                need_file(report, need, |language| {
+                    wording::need(report, finding, need, language)
+                })
+            })
+            .collect(),
+        exemption: finding.exemption.as_ref().map(|note| {
+            TextFile::both(|language| wording::exemption(report.catalogue, note, language))
+        }),
+        alternatives: finding
+            .alternatives
+            .iter()
+            .filter_map(|(index, verdict)| {
+                Some(AlternativeFile {
+                    limit: report.limit(*index)?.id.to_string(),
+                    verdict: verdict.name(),
+                })
+            })
+            .collect(),
+        confidence: limit.confidence.name(),
+        source: if limit.source.is_empty() {
+            standard.source.clone()
+        } else {
+            limit.source.clone()
+        },
+    })
+}
+
+fn interval_file(interval: Interval, limit: &Limit) -> IntervalFile {
+    let lower = interval.lower();
+    let upper = interval.upper();
+    let text = |amount: Amount| amount.display_in(limit.unit, limit.kind);
+    IntervalFile {
+        lower: text(lower.amount),
+        lower_included: lower.edge == Edge::Closed,
+        upper: upper.map(|bound| text(bound.amount)),
+        upper_included: upper.is_some_and(|bound| bound.edge == Edge::Closed),
+        unit: limit.unit.symbol(),
+    }
+}
+
+/// How far the deciding end lies from the bound.
+fn margin(limit: &Limit, finding: &Finding) -> Option<String> {
+    let bound = limit.bound()?;
+    let value = finding.value?;
+    let end = match (&limit.requirement, finding.verdict) {
+        (Requirement::AtLeast(_) | Requirement::Above(_), Verdict::Fail) => value.upper()?.amount,
+        (Requirement::AtLeast(_) | Requirement::Above(_), _) => value.lower().amount,
+        (_, Verdict::Fail) => value.lower().amount,
+        _ => value.upper()?.amount,
+    };
+    let (greater, less, upward) = match limit.requirement {
+        Requirement::AtLeast(_) | Requirement::Above(_) => (end, bound, end >= bound),
+        _ => (bound, end, bound >= end),
+    };
+    let distance = if upward {
+        greater.checked_sub(less)?
+    } else {
+        less.checked_sub(greater)?
+    };
+    let text = distance.display_in(limit.unit, limit.kind);
+    Some(if upward { text } else { format!("-{text}") })
+}
+
+fn origin(piece: &Evidence) -> String {
+    match piece.origin {
+        Origin::Constituent(at) => format!("contains[{at}]"),
+        Origin::FreeOf(at) => format!("free_of[{at}]"),
+        Origin::Result(at) => format!("results[{at}]"),
+        Origin::Undisclosed => "undisclosed".to_owned(),
+        Origin::Unresolved => "unresolved".to_owned(),
+        Origin::Assumption => "assumption".to_owned(),
+        Origin::Materials => "materials".to_owned(),
+        Origin::Contradiction => "contradiction".to_owned(),
+    }
+}
+
+fn need_file(
+    report: &Report<'_>,
+    need: &Need,
+    text: impl Fn(Language) -> String,
+) -> NeedFile {
+    NeedFile {
+        need: need_name(need),
+        fact: match need {
+            Need::Fact(fact) => report
+                .catalogue
+                .fact(*fact)
+                .map(|fact| fact.key.as_str().to_owned()),
+            _ => None,
+        },
+        text: TextFile::both(text),
+    }
+}
+
+fn need_name(need: &Need) -> &'static str {
+    match need {
+        Need::Fact(_) => "fact",
+        Need::Category => "category",
+        Need::MaterialClass => "material-class",
+        Need::Made => "made",
+        Need::ContentOf(_) => "content",
+        Need::IntentOf(_) => "intent",
+        Need::RoleOf(_) => "role",
+        Need::IdentityOf(_) => "identity",
+        Need::FormulaOf(_) => "formula",
+        Need::LoqOf(_) => "detection-limit",
+        Need::Disclosure => "disclosure",
+        Need::Test => "test",
+        Need::NotAddedStatement => "not-added-statement",
+        Need::Masses => "masses",
+        Need::OlderStockRule(_) => "older-stock-rule",
+        Need::Renewal(_) => "exemption-renewal",
+        Need::PerItemMass(_) => "mass-per-item",
+        Need::Contradiction => "contradiction",
+        Need::Gap(_) => "gap",
+        Need::Overflow => "amount-too-large",
+        Need::ThirdMigration => "third-migration",
+        Need::ContactRatio => "contact-ratio",
+    }
+}
+
+fn duty_file(report: &Report<'_>, duty: &DutyNote) -> Option<DutyFile> {
+    let Effect::Duty { does } = &report.limit(duty.finding.limit)?.effect else {
+        return None;
+    };
+    Some(DutyFile {
+        state: duty.state().name(),
+        does: TextFile::of(does),
+        finding: finding_file(report, &duty.finding)?,
+    })
+}
+
+fn gap_file(report: &Report<'_>, note: &GapNote) -> Option<GapFile> {
+    let gap = report.gap(note)?;
+    Some(GapFile {
+        standard: report.catalogue.standard_id(gap.standard).to_owned(),
+        clause: gap.clause.clone(),
+        what: TextFile::of(&gap.what),
+        why: gap.why.clone(),
+        status: status(note.status).0,
+        needs: note
+            .needs
+            .iter()
+            .map(|need| {
+                need_file(report, need, |language| {
+                    wording::need_at(report, None, None, need, language)
+                })
+            })
+            .collect(),
+    })
+}
+

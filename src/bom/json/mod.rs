@@ -94,9 +94,11 @@ fn read_text(text: &str, catalogue: &Catalogue) -> Result<Bom, Vec<Raised>> {
     let whole: &RawValue =
         serde_json::from_str(text).map_err(|error| vec![syntax(text, &error)])?;
     let mut reader = Reader::new(text, catalogue);
-    reader.check_format(whole);
-    if !reader.raised.is_empty() {
-        return Err(reader.raised);
+    if let Ok(Announced { format: Some(at) }) = serde_json::from_str(whole.get()) {
+        reader.check_format(at);
+        if !reader.raised.is_empty() {
+            return Err(reader.raised);
+        }
     }
     let bom = reader
         .object::<BomShape<'_>>(whole)
@@ -115,10 +117,8 @@ struct Announced<'t> {
 }
 
 impl Reader<'_, '_> {
-    fn check_format(&mut self, whole: &RawValue) {
-        let Ok(Announced { format: Some(at) }) = serde_json::from_str(whole.get()) else {
-            return;
-        };
+    /// Complains about another format than the one that is read here.
+    fn check_format(&mut self, at: &RawValue) {
         let given = serde_json::from_str::<String>(at.get());
         if given.as_deref().ok() != Some(FORMAT) {
             self.complain(

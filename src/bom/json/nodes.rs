@@ -7,11 +7,9 @@ use super::shape::{
 };
 use crate::bom::{Bom, Material, Part, Product, Traits, resolve};
 
-/// How deep parts may be nested.
-pub(super) const MAX_DEPTH: usize = 64;
-
 impl<'t> Reader<'t, '_> {
     pub(super) fn bom(&mut self, shape: &BomShape<'t>) -> Bom {
+        self.check_format(shape.format.raw);
         let description = self.text_or_empty(shape.description);
         let product = self.product(shape.product, description);
         Bom {
@@ -44,8 +42,10 @@ impl<'t> Reader<'t, '_> {
 
     fn parts(&mut self, field: Maybe<'t, List<PartShape<'static>>>, depth: usize) -> Vec<Part> {
         let fields = self.list(field);
-        if let (Some(first), true) = (fields.first(), depth > MAX_DEPTH) {
-            let error = crate::bom::BuildError::TooDeep { most: MAX_DEPTH };
+        if let (Some(first), true) = (fields.first(), depth > resolve::MAX_DEPTH) {
+            let error = crate::bom::BuildError::TooDeep {
+                most: resolve::MAX_DEPTH,
+            };
             self.complain(first.raw, error.message(), error.help());
             return Vec::new();
         }

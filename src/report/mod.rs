@@ -11,7 +11,7 @@ use crate::bom::Bom;
 use crate::catalogue::Catalogue;
 use crate::catalogue::exemption::ExemptionIndex;
 use crate::catalogue::fact::FactId;
-use crate::catalogue::limit::{Effect, Gap, Limit, LimitIndex};
+use crate::catalogue::limit::{Gap, Limit, LimitIndex};
 use crate::catalogue::standard::{Market, StandardIndex};
 use crate::quantity::Interval;
 use crate::substance::AnalyteId;
@@ -490,11 +490,6 @@ impl<'a> Report<'a> {
 
     pub(crate) fn gap(&self, note: &GapNote) -> Option<&'a Gap> {
         self.catalogue.gaps.get(note.gap as usize)
-    }
-
-    pub(crate) fn is_duty(&self, finding: &Finding) -> bool {
-        self.limit(finding.limit)
-            .is_some_and(|limit| matches!(limit.effect, Effect::Duty { .. }))
     }
 }
 

@@ -199,7 +199,7 @@ impl Page<'_, '_> {
             Verdict::Pass => Paint::Green,
         };
         self.section(paint, title);
-        for paragraph in paragraphs(&wanted, verdict) {
+        for paragraph in paragraphs(report, &wanted, verdict) {
             self.paragraph(&paragraph);
         }
     }
@@ -239,9 +239,10 @@ impl Page<'_, '_> {
             let line = self.value_line(limit, finding, about.first().map_or("", String::as_str));
             self.line(&format!("    {line}"));
         }
-        if finding.verdict != Verdict::Inconclusive || self.style.detail == Detail::Everything {
-            self.evidence(finding, limit);
-        } else if paragraph.all.len() == 1 {
+        if finding.verdict != Verdict::Inconclusive
+            || self.style.detail == Detail::Everything
+            || paragraph.all.len() == 1
+        {
             self.evidence(finding, limit);
         }
         if let Some(note) = &finding.exemption {
@@ -566,7 +567,7 @@ impl Page<'_, '_> {
             .into_iter()
             .filter(|finding| finding.verdict == Verdict::Fail)
             .collect();
-        for paragraph in paragraphs(&failing, Verdict::Fail) {
+        for paragraph in paragraphs(report, &failing, Verdict::Fail) {
             self.paragraph(&paragraph);
         }
     }
@@ -616,7 +617,11 @@ impl Page<'_, '_> {
 }
 
 /// Undecided findings of one clause on one node for the same reasons make one paragraph; a failure always stands by itself.
-fn paragraphs<'f>(findings: &[&'f Finding], verdict: Verdict) -> Vec<Paragraph<'f>> {
+fn paragraphs<'f>(
+    report: &Report<'_>,
+    findings: &[&'f Finding],
+    verdict: Verdict,
+) -> Vec<Paragraph<'f>> {
     let mut found: Vec<Paragraph<'f>> = Vec::new();
     for finding in findings {
         let same = found.iter_mut().find(|paragraph| {
@@ -627,7 +632,7 @@ fn paragraphs<'f>(findings: &[&'f Finding], verdict: Verdict) -> Vec<Paragraph<'
                 && finding.alternatives.is_empty()
                 && paragraph.first.exemption.is_none()
                 && finding.exemption.is_none()
-                && same_clause(paragraph.first, finding)
+                && same_clause(report, paragraph.first, finding)
         });
         match same {
             Some(paragraph) => paragraph.all.push(finding),
@@ -640,10 +645,20 @@ fn paragraphs<'f>(findings: &[&'f Finding], verdict: Verdict) -> Vec<Paragraph<'
     found
 }
 
-/// Limits of one table stand beside each other in the catalogue, so their clause can be told by neighbours.
-fn same_clause(one: &Finding, other: &Finding) -> bool {
-    one.value.map(|value| value.upper().is_none()) == other.value.map(|value| value.upper().is_none())
-        && one.evidence.iter().map(|piece| piece.origin).eq(other.evidence.iter().map(|piece| piece.origin))
+/// Whether two findings are of one table of one standard and rest on the same kind of evidence.
+fn same_clause(report: &Report<'_>, one: &Finding, other: &Finding) -> bool {
+    let (Some(first), Some(second)) = (report.limit(one.limit), report.limit(other.limit)) else {
+        return false;
+    };
+    first.standard == second.standard
+        && first.clause == second.clause
+        && first.kind == second.kind
+        && first.referred == second.referred
+        && one
+            .evidence
+            .iter()
+            .map(|piece| piece.origin)
+            .eq(other.evidence.iter().map(|piece| piece.origin))
 }
 
 /// `≤ 90 mg/kg`.

@@ -4,10 +4,21 @@ use super::evidence::Known;
 use super::nodes::{Content, Node, Nodes};
 use super::plan::PlanLimit;
 use crate::catalogue::Catalogue;
-use crate::catalogue::condition::Test;
+use crate::catalogue::condition::{Condition, Test};
 use crate::catalogue::limit::{Basis, Limit};
 use crate::catalogue::tree::NodeId;
 use crate::report::NodeIndex;
+
+/// Whether a condition asks for a material class, which only materials have.
+pub(crate) fn asks_for_class(condition: &Condition) -> bool {
+    condition
+        .all
+        .iter()
+        .flatten()
+        .chain(&condition.unless)
+        .flat_map(|conjunction| &conjunction.0)
+        .any(|test| matches!(test, Test::Material(_)))
+}
 
 /// The nodes of one basis.
 pub(crate) fn judged<'b>(
@@ -92,18 +103,12 @@ fn tested(
     if !with_result.is_empty() {
         return with_result;
     }
-    let asks_for_class = limit
-        .applies
-        .all
-        .iter()
-        .flatten()
-        .flat_map(|conjunction| &conjunction.0)
-        .any(|test| matches!(test, Test::Material(_)));
+    let of_materials = asks_for_class(&limit.applies);
     nodes
         .nodes
         .iter()
         .filter(|node| {
-            if asks_for_class {
+            if of_materials {
                 node.is_leaf
             } else {
                 matches!(node.content, Content::Product)

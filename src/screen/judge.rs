@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::applies::{Applies, applies};
-use super::basis::judged;
+use super::basis::{asks_for_class, judged};
 use super::decide::decide;
 use super::edition::{Standing, standing, within_days};
 use super::evidence::{Intent, Known, Outcome, Question, ThirdMigration, from_composite};
@@ -740,7 +740,14 @@ impl<'b> Judge<'_, 'b> {
                 continue;
             }
             let mut concerned = Applies::No;
-            for profile in &self.nodes.profiles {
+            let of_materials = asks_for_class(&gap.applies);
+            let asked = self
+                .nodes
+                .nodes
+                .iter()
+                .filter(|node| node.is_leaf || !of_materials)
+                .filter_map(|node| self.nodes.profile(node));
+            for profile in asked {
                 match applies(&gap.applies, profile, catalogue) {
                     Applies::Yes => {
                         concerned = Applies::Yes;

@@ -9,7 +9,7 @@ use super::standards::comparison;
 use super::vocabulary::names;
 use super::Reader;
 use crate::catalogue::Catalogue;
-use crate::catalogue::condition::{Condition, Days};
+use crate::catalogue::condition::{Condition, Conjunction, Days, Paths, Test};
 use crate::catalogue::fact::{Answer, AnswerType, FactId, read_measure};
 use crate::catalogue::limit::{
     Aggregation, Alternatives, Basis, ContactRatio, Effect, Form, Limit, LimitId, Requirement, Role,
@@ -82,6 +82,10 @@ impl Tables {
         if let Some((_, shared)) = outer {
             own = own.and(shared);
         }
+        let basis = raw.basis.unwrap_or_else(|| usual_basis(kind));
+        if basis == Basis::Coating {
+            own = own.and(&only_coatings(catalogue));
+        }
         let days = Days {
             first: day(reader, raw.from.as_ref()),
             last: day(reader, raw.until.as_ref()),
@@ -99,7 +103,7 @@ impl Tables {
             requirement: Requirement::Always,
             kind,
             unit,
-            basis: raw.basis.unwrap_or_else(|| usual_basis(kind)),
+            basis,
             applies: self.scope.and(&own),
             own_scope: own,
             table: id,
@@ -522,6 +526,22 @@ pub(super) fn usual_basis(kind: QuantityKind) -> Basis {
         | QuantityKind::ExtractableContent
         | QuantityKind::ElementMigration => Basis::HomogeneousMaterial,
         _ => Basis::TestedObject,
+    }
+}
+
+/// A limit on the basis of the coating speaks of materials of that class only.
+fn only_coatings(catalogue: &Catalogue) -> Condition {
+    let class = catalogue.materials.find("coating");
+    Condition {
+        all: class
+            .map(|class| {
+                vec![vec![Conjunction(vec![Test::Material(Paths {
+                    within: vec![class],
+                    outside: Vec::new(),
+                })])]]
+            })
+            .unwrap_or_default(),
+        unless: Vec::new(),
     }
 }
 

@@ -1,1 +1,59 @@
-fn main() {}
+//! The `hazlimit` command: screens bills of materials against hazardous-substance limits.
+//! Knows which commands there are; each stands in a module of its own.
+
+mod catalogue_choice;
+mod day;
+mod language;
+mod outcome;
+mod output;
+mod screen;
+mod source_error;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::outcome::Outcome;
+use crate::output::{ColourChoice, Output};
+
+/// Screens products against hazardous-substance limits: a bill of materials in, a cited verdict out
+#[derive(Parser)]
+#[command(name = "hazlimit", version, max_term_width = 100, after_help = EXAMPLES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+
+    /// When to use colour; NO_COLOR is heeded
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
+    color: ColourChoice,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  hazlimit screen toy.json                            the verdict for China, today
+  hazlimit screen --market CN,EU --lang zh toy.json   for two markets, in Chinese
+  hazlimit limits --category toys --substance lead    what applies to lead in toys
+  hazlimit explain gb-6675.4-2014/4.1-1/lead          one limit in words
+  hazlimit substance 117-81-7                         what is known of a substance
+
+Exit status of `screen`: 0 pass, 1 fail, 2 bad input or usage, 3 inconclusive.";
+
+#[derive(Subcommand)]
+enum Command {
+    Screen(screen::Screen),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut output = Output::new(arguments.color);
+    let done = match arguments.command {
+        Command::Screen(command) => command.run(&mut output),
+    };
+    match done {
+        Ok(outcome) => outcome.into(),
+        Err(failure) => {
+            output.error(&failure.0);
+            Outcome::BadInput.into()
+        }
+    }
+}

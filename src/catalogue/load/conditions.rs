@@ -1,8 +1,9 @@
 //! `when` and `unless`: from a TOML value to a condition, with every name looked up.
 
 use jiff::civil::Date;
-use toml::{Spanned, Value};
+use toml::Value;
 
+use super::spanned::{RawCondition, RawDay, Spanned};
 use super::Reader;
 use crate::catalogue::Catalogue;
 use crate::catalogue::condition::{Choices, Condition, Conjunction, Days, Paths, Test};
@@ -14,8 +15,8 @@ use crate::catalogue::tree::{NodeId, Tree};
 pub(super) fn condition(
     reader: &mut Reader<'_, '_>,
     catalogue: &Catalogue,
-    when: Option<&Spanned<Value>>,
-    unless: Option<&Spanned<Value>>,
+    when: Option<&Spanned<RawCondition>>,
+    unless: Option<&Spanned<RawCondition>>,
 ) -> Condition {
     let mut condition = Condition::default();
     if let Some(when) = when {
@@ -33,10 +34,10 @@ pub(super) fn condition(
 fn conjunctions(
     reader: &mut Reader<'_, '_>,
     catalogue: &Catalogue,
-    value: &Spanned<Value>,
+    value: &Spanned<RawCondition>,
 ) -> Vec<Conjunction> {
     let at = value.span().start;
-    let tables: Vec<&Value> = match value.get_ref() {
+    let tables: Vec<&Value> = match &value.get_ref().0 {
         Value::Array(many) => many.iter().collect(),
         one => vec![one],
     };
@@ -257,14 +258,14 @@ pub(super) fn date(datetime: &toml::value::Datetime) -> Option<Date> {
 /// A day that may be missing.
 pub(super) fn day(
     reader: &mut Reader<'_, '_>,
-    datetime: Option<&Spanned<toml::value::Datetime>>,
+    datetime: Option<&Spanned<RawDay>>,
 ) -> Option<Date> {
     let datetime = datetime?;
-    let day = date(datetime.get_ref());
+    let day = date(&datetime.get_ref().0);
     if day.is_none() {
         reader.complain(
             datetime.span().start,
-            format!("`{}` is no day; write it as 2026-11-02", datetime.get_ref()),
+            format!("`{}` is no day; write it as 2026-11-02", datetime.get_ref().0),
         );
     }
     day

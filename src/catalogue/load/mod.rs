@@ -7,6 +7,7 @@ mod expression;
 mod positive_list;
 mod raw;
 mod refer;
+mod spanned;
 mod standards;
 mod substances;
 mod tables;
@@ -15,6 +16,13 @@ mod vocabulary;
 use std::path::{Path, PathBuf};
 
 use super::{Catalogue, check};
+
+/// The JSON Schema of the limits files: any one of the five shapes of file, and of the trees.
+#[cfg(all(feature = "schema", hazlimit_library))]
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    raw::schema()
+}
 
 /// One limits file: its name relative to the directory, and its text.
 #[derive(Clone, Debug)]

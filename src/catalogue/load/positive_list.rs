@@ -2,8 +2,7 @@
 //!
 //! A list becomes one group of all it names, one limit that bans everything else in the list's role, and a limit for every figure of a row.
 
-use toml::Spanned;
-
+use super::spanned::Spanned;
 use super::conditions::condition;
 use super::raw::{RawPositiveList, RawStandardFile};
 use super::substances::{Row, beside, csv_rows};

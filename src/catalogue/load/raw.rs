@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use toml::Spanned;
-
+use super::spanned::{RawCondition, RawDay, Spanned};
 use crate::catalogue::limit::{Basis, Role};
 use crate::catalogue::standard::{Confidence, Force};
 
@@ -26,6 +25,7 @@ pub(crate) struct RawNames {
 
 /// One text or several.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
 #[serde(untagged, expecting = "expected a text or a list of texts")]
 pub(crate) enum OneOrMany {
     One(String),
@@ -43,6 +43,7 @@ impl OneOrMany {
 
 /// A node of a tree.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawNode {
     #[serde(default)]
@@ -55,6 +56,7 @@ pub(crate) struct RawNode {
 
 /// A fact.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawFact {
     #[serde(rename = "type")]
@@ -71,6 +73,7 @@ pub(crate) struct RawFact {
 
 /// A file of substances.
 #[derive(Debug, Default, Deserialize)]
+#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawSubstances {
     #[serde(default)]
@@ -87,6 +90,7 @@ pub(crate) struct RawSubstances {
 
 /// Any analyte; which keys fit which nature is checked later.
 #[derive(Debug, Default, Deserialize)]
+#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawAnalyte {
     #[serde(default)]
@@ -118,6 +122,7 @@ pub(crate) struct RawAnalyte {
 
 /// A file of exemptions.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawExemptions {
     pub(crate) exemptions: RawExemptionHead,
@@ -127,6 +132,7 @@ pub(crate) struct RawExemptions {
 
 /// What all exemptions of a file share.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawExemptionHead {
     pub(crate) of: Text,
@@ -140,12 +146,13 @@ pub(crate) struct RawExemptionHead {
 
 /// One exemption.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawExemption {
     pub(crate) code: Text,
     pub(crate) title: RawNames,
     pub(crate) analytes: Vec<Text>,
-    pub(crate) when: Option<Spanned<toml::Value>>,
+    pub(crate) when: Option<Spanned<RawCondition>>,
     pub(crate) content: Option<RawBand>,
     pub(crate) per_item: Option<RawBand>,
     #[serde(default)]
@@ -158,6 +165,7 @@ pub(crate) struct RawExemption {
 
 /// A band of amounts with units.
 #[derive(Debug, Default, Deserialize)]
+#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawBand {
     pub(crate) from: Option<Text>,
@@ -168,11 +176,12 @@ pub(crate) struct RawBand {
 
 /// For whom and until when.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawValidity {
-    pub(crate) when: Option<Spanned<toml::Value>>,
-    pub(crate) from: Option<Spanned<toml::value::Datetime>>,
-    pub(crate) until: Option<Spanned<toml::value::Datetime>>,
+    pub(crate) when: Option<Spanned<RawCondition>>,
+    pub(crate) from: Option<Spanned<RawDay>>,
+    pub(crate) until: Option<Spanned<RawDay>>,
     pub(crate) renewal: Option<Text>,
     #[serde(default, rename = "note")]
     pub(crate) _note: String,
@@ -180,6 +189,7 @@ pub(crate) struct RawValidity {
 
 /// A standard's file.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawStandardFile {
     pub(crate) standard: Spanned<RawStandard>,
@@ -201,19 +211,20 @@ pub(crate) struct RawStandardFile {
 
 /// The head of a standard's file.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawStandard {
     pub(crate) id: Text,
     pub(crate) title: RawNames,
     pub(crate) jurisdiction: Text,
     pub(crate) force: Force,
-    pub(crate) published: Option<Spanned<toml::value::Datetime>>,
-    pub(crate) effective: Option<Spanned<toml::value::Datetime>>,
-    pub(crate) when: Option<Spanned<toml::Value>>,
+    pub(crate) published: Option<Spanned<RawDay>>,
+    pub(crate) effective: Option<Spanned<RawDay>>,
+    pub(crate) when: Option<Spanned<RawCondition>>,
     #[serde(default)]
     pub(crate) replaces: Vec<String>,
     pub(crate) replaced_by: Option<RawReplacement>,
-    pub(crate) withdrawn: Option<Spanned<toml::value::Datetime>>,
+    pub(crate) withdrawn: Option<Spanned<RawDay>>,
     pub(crate) amends: Option<Text>,
     pub(crate) rounding: Option<Text>,
     #[serde(default)]
@@ -228,16 +239,18 @@ pub(crate) struct RawStandard {
 
 /// The next edition.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawReplacement {
     pub(crate) id: Text,
-    pub(crate) on: Spanned<toml::value::Datetime>,
-    pub(crate) made_before_may_follow_until: Option<Spanned<toml::value::Datetime>>,
+    pub(crate) on: Spanned<RawDay>,
+    pub(crate) made_before_may_follow_until: Option<Spanned<RawDay>>,
     pub(crate) older_stock: Option<Text>,
 }
 
 /// One table of limits. Every left side stands with its figure; `banned` and the like are lists of left sides.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawTable {
     pub(crate) id: Option<Text>,
@@ -246,10 +259,10 @@ pub(crate) struct RawTable {
     pub(crate) kind: Option<Text>,
     pub(crate) unit: Option<Text>,
     pub(crate) basis: Option<Basis>,
-    pub(crate) when: Option<Spanned<toml::Value>>,
-    pub(crate) unless: Option<Spanned<toml::Value>>,
-    pub(crate) from: Option<Spanned<toml::value::Datetime>>,
-    pub(crate) until: Option<Spanned<toml::value::Datetime>>,
+    pub(crate) when: Option<Spanned<RawCondition>>,
+    pub(crate) unless: Option<Spanned<RawCondition>>,
+    pub(crate) from: Option<Spanned<RawDay>>,
+    pub(crate) until: Option<Spanned<RawDay>>,
     #[serde(default)]
     pub(crate) method: String,
     #[serde(default)]
@@ -275,7 +288,7 @@ pub(crate) struct RawTable {
     #[serde(default)]
     pub(crate) no_requirement: Vec<Text>,
     pub(crate) ratio: Option<RawRatio>,
-    pub(crate) third_migration: Option<Spanned<toml::Value>>,
+    pub(crate) third_migration: Option<Spanned<RawCondition>>,
     pub(crate) source: Option<Vec<String>>,
     pub(crate) confidence: Option<Confidence>,
     #[serde(default)]
@@ -284,6 +297,7 @@ pub(crate) struct RawTable {
 
 /// A figure, bare or with what differs from its table.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
 #[serde(
     untagged,
     expecting = "expected a figure as text (\"0.1\") or a table with value, source, confidence, note"
@@ -295,6 +309,7 @@ pub(crate) enum RawFigure {
 
 /// A figure with what differs from its table.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawFullFigure {
     pub(crate) value: String,
@@ -306,20 +321,22 @@ pub(crate) struct RawFullFigure {
 
 /// Results per area as results per mass of food.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawRatio {
     pub(crate) default: Text,
-    pub(crate) unless: Option<Spanned<toml::Value>>,
+    pub(crate) unless: Option<Spanned<RawCondition>>,
 }
 
 /// Tables of which one is enough.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawEither {
     pub(crate) id: Option<Text>,
     #[serde(default)]
     pub(crate) clause: String,
-    pub(crate) when: Option<Spanned<toml::Value>>,
+    pub(crate) when: Option<Spanned<RawCondition>>,
     #[serde(default)]
     pub(crate) table: Vec<Spanned<RawTable>>,
     #[serde(default)]
@@ -328,6 +345,7 @@ pub(crate) struct RawEither {
 
 /// A scheme of grades.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawGrade {
     pub(crate) id: Option<Text>,
@@ -338,7 +356,7 @@ pub(crate) struct RawGrade {
     pub(crate) kind: Text,
     pub(crate) unit: Text,
     pub(crate) basis: Option<Basis>,
-    pub(crate) when: Option<Spanned<toml::Value>>,
+    pub(crate) when: Option<Spanned<RawCondition>>,
     #[serde(default)]
     pub(crate) method: String,
     #[serde(default)]
@@ -356,6 +374,7 @@ pub(crate) struct RawGrade {
 
 /// A duty.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawDuty {
     pub(crate) id: Option<Text>,
@@ -364,10 +383,10 @@ pub(crate) struct RawDuty {
     pub(crate) kind: Option<Text>,
     pub(crate) unit: Option<Text>,
     pub(crate) basis: Option<Basis>,
-    pub(crate) when: Option<Spanned<toml::Value>>,
-    pub(crate) unless: Option<Spanned<toml::Value>>,
-    pub(crate) from: Option<Spanned<toml::value::Datetime>>,
-    pub(crate) until: Option<Spanned<toml::value::Datetime>>,
+    pub(crate) when: Option<Spanned<RawCondition>>,
+    pub(crate) unless: Option<Spanned<RawCondition>>,
+    pub(crate) from: Option<Spanned<RawDay>>,
+    pub(crate) until: Option<Spanned<RawDay>>,
     #[serde(default)]
     pub(crate) above: Table<Spanned<RawFigure>>,
     #[serde(default)]
@@ -381,6 +400,7 @@ pub(crate) struct RawDuty {
 
 /// A clause that applies another standard's limits.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawRefer {
     pub(crate) id: Option<Text>,
@@ -388,23 +408,24 @@ pub(crate) struct RawRefer {
     pub(crate) to: Text,
     #[serde(default)]
     pub(crate) tables: Vec<Text>,
-    pub(crate) when: Option<Spanned<toml::Value>>,
-    pub(crate) unless: Option<Spanned<toml::Value>>,
-    pub(crate) from: Option<Spanned<toml::value::Datetime>>,
-    pub(crate) until: Option<Spanned<toml::value::Datetime>>,
+    pub(crate) when: Option<Spanned<RawCondition>>,
+    pub(crate) unless: Option<Spanned<RawCondition>>,
+    pub(crate) from: Option<Spanned<RawDay>>,
+    pub(crate) until: Option<Spanned<RawDay>>,
     #[serde(default)]
     pub(crate) note: String,
 }
 
 /// A list of what alone may be added.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawPositiveList {
     pub(crate) id: Option<Text>,
     pub(crate) clause: String,
     pub(crate) role: Option<Role>,
     pub(crate) basis: Option<Basis>,
-    pub(crate) when: Option<Spanned<toml::Value>>,
+    pub(crate) when: Option<Spanned<RawCondition>>,
     pub(crate) rows: Text,
     pub(crate) ratio: Option<RawRatio>,
     pub(crate) source: Option<Vec<String>>,
@@ -415,6 +436,7 @@ pub(crate) struct RawPositiveList {
 
 /// A requirement known to exist but not encoded.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawGap {
     #[serde(default)]
@@ -422,10 +444,33 @@ pub(crate) struct RawGap {
     pub(crate) what: RawNames,
     #[serde(default)]
     pub(crate) analytes: Vec<Text>,
-    pub(crate) when: Option<Spanned<toml::Value>>,
-    pub(crate) from: Option<Spanned<toml::value::Datetime>>,
-    pub(crate) until: Option<Spanned<toml::value::Datetime>>,
+    pub(crate) when: Option<Spanned<RawCondition>>,
+    pub(crate) from: Option<Spanned<RawDay>>,
+    pub(crate) until: Option<Spanned<RawDay>>,
     pub(crate) why: String,
     #[serde(default, rename = "source")]
     pub(crate) _source: Vec<String>,
+}
+
+/// Any limits file, by what stands in it.
+#[cfg(all(feature = "schema", hazlimit_library))]
+#[derive(schemars::JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its schema is used")]
+enum LimitsFile {
+    /// One edition of a standard.
+    Standard(RawStandardFile),
+    /// The exemptions of one annex.
+    Exemptions(RawExemptions),
+    /// Substances, elements, species, groups and parameters.
+    Substances(RawSubstances),
+    /// `facts.toml`.
+    Facts(BTreeMap<String, RawFact>),
+    /// `categories.toml` and `materials.toml`.
+    Tree(BTreeMap<String, RawNode>),
+}
+
+#[cfg(all(feature = "schema", hazlimit_library))]
+pub(super) fn schema() -> serde_json::Value {
+    schemars::schema_for!(LimitsFile).to_value()
 }

@@ -1,7 +1,6 @@
 //! References: a clause that applies another standard's limits becomes copies of those limits under its own name and scope.
 
-use toml::Spanned;
-
+use super::spanned::Spanned;
 use super::conditions::{condition, day};
 use super::raw::RawRefer;
 use super::{Problem, Reader, Source};

@@ -1,7 +1,6 @@
 //! Standards: the head of a file, its gaps and duties, and the order in which its tables are read.
 
-use toml::Spanned;
-
+use super::spanned::Spanned;
 use super::conditions::{condition, day};
 use super::raw::{RawGap, RawStandard, RawStandardFile};
 use super::refer::Referral;

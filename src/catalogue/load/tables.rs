@@ -1,7 +1,6 @@
 //! Tables, grades and duties: from their rows to limits.
 
-use toml::Spanned;
-
+use super::spanned::Spanned;
 use super::conditions::{condition, day};
 use super::expression;
 use super::raw::{RawDuty, RawEither, RawFigure, RawFullFigure, RawGrade, RawRatio, RawTable, Table, Text};

@@ -1,7 +1,6 @@
 //! The two trees and the facts.
 
-use toml::Spanned;
-
+use super::spanned::Spanned;
 use super::raw::{RawFact, RawNames, RawNode, Table, Text};
 use super::{Contents, Problem, Reader, Source};
 use crate::catalogue::Catalogue;

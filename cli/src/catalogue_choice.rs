@@ -1,0 +1,68 @@
+//! Which catalogue a command uses: the built-in one, with a directory of limits files on top of it, or that directory alone.
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use hazlimit::Catalogue;
+use hazlimit::catalogue::load::LoadError;
+
+use crate::outcome::Failure;
+
+/// The choice on the command line.
+#[derive(Args)]
+pub(crate) struct CatalogueChoice {
+    /// Limits files of your own (house limits, a buyer's list), added to the built-in ones
+    #[arg(long, value_name = "DIR", help_heading = "Catalogue")]
+    limits: Option<PathBuf>,
+
+    /// Use the files of --limits alone, without the built-in ones
+    #[arg(long, requires = "limits", help_heading = "Catalogue")]
+    only: bool,
+}
+
+/// Whether the built-in limits are in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Base {
+    Builtin,
+    Nothing,
+}
+
+impl CatalogueChoice {
+    /// Loads what was chosen.
+    pub(crate) fn load(&self) -> Result<Cow<'static, Catalogue>, Failure> {
+        let Some(directory) = &self.limits else {
+            return Ok(Cow::Borrowed(Catalogue::builtin()));
+        };
+        let base = if self.only {
+            Base::Nothing
+        } else {
+            Base::Builtin
+        };
+        load(directory, base)
+            .map(Cow::Owned)
+            .map_err(|error| Failure(message(directory, &error)))
+    }
+}
+
+/// Loads a directory, on top of the built-in limits or alone.
+pub(crate) fn load(directory: &Path, base: Base) -> Result<Catalogue, LoadError> {
+    match base {
+        Base::Builtin => Catalogue::builtin().with_directory(directory),
+        Base::Nothing => Catalogue::load(directory),
+    }
+}
+
+/// What is wrong, with the path of each file as the user can open it.
+pub(crate) fn message(directory: &Path, error: &LoadError) -> String {
+    match error {
+        LoadError::Refused { problems } => {
+            let lines = problems.iter().map(|problem| {
+                let file = directory.join(&problem.file);
+                format!("{}:{}: {}", file.display(), problem.line, problem.message)
+            });
+            lines.collect::<Vec<_>>().join("\n")
+        }
+        other => other.to_string(),
+    }
+}

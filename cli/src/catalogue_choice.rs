@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use hazlimit::Catalogue;
-use hazlimit::catalogue::load::LoadError;
+use hazlimit::catalogue::load::{self, LoadError, Problem, Source};
 
 use crate::outcome::Failure;
 
@@ -54,15 +54,37 @@ pub(crate) fn load(directory: &Path, base: Base) -> Result<Catalogue, LoadError>
 }
 
 /// What is wrong, with the path of each file as the user can open it.
-pub(crate) fn message(directory: &Path, error: &LoadError) -> String {
+fn message(directory: &Path, error: &LoadError) -> String {
     match error {
         LoadError::Refused { problems } => {
-            let lines = problems.iter().map(|problem| {
-                let file = directory.join(&problem.file);
-                format!("{}:{}: {}", file.display(), problem.line, problem.message)
-            });
-            lines.collect::<Vec<_>>().join("\n")
+            format!(
+                "the limits files are refused\n{}",
+                lines(directory, problems)
+            )
         }
         other => other.to_string(),
+    }
+}
+
+/// One line for each problem: `DIR/file:line: message`.
+pub(crate) fn lines(directory: &Path, problems: &[Problem]) -> String {
+    let files = load::read_directory(directory).unwrap_or_default();
+    let lines = problems.iter().map(|problem| {
+        let file = place(directory, &files, &problem.file);
+        format!("{file}:{}: {}", problem.line, problem.message)
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The path of a file. Rules that hold between files name theirs without its folder.
+fn place(directory: &Path, files: &[Source], name: &str) -> String {
+    let exact = files.iter().find(|file| file.name == name);
+    let found = exact.or_else(|| {
+        let of_any_folder = |file: &&Source| file.name.rsplit('/').next() == Some(name);
+        files.iter().find(of_any_folder)
+    });
+    match found {
+        Some(file) => directory.join(&file.name).display().to_string(),
+        None => format!("built-in {name}"),
     }
 }

@@ -2,12 +2,22 @@
 //! Knows which commands there are; each stands in a module of its own.
 
 mod catalogue_choice;
+mod check;
 mod day;
+mod describe;
+mod explain;
 mod language;
+mod layout;
+mod limits;
+mod nearest;
 mod outcome;
 mod output;
+mod percent;
+mod schema;
 mod screen;
 mod source_error;
+mod standard_choice;
+mod substance;
 
 use std::process::ExitCode;
 
@@ -24,7 +34,14 @@ struct Arguments {
     command: Command,
 
     /// When to use colour; NO_COLOR is heeded
-    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value_t,
+        help_heading = "Output"
+    )]
     color: ColourChoice,
 }
 
@@ -41,6 +58,11 @@ Exit status of `screen`: 0 pass, 1 fail, 2 bad input or usage, 3 inconclusive.";
 #[derive(Subcommand)]
 enum Command {
     Screen(screen::Screen),
+    Limits(limits::Limits),
+    Explain(explain::Explain),
+    Substance(substance::Substance),
+    Check(check::Check),
+    Schema(schema::Schema),
 }
 
 fn main() -> ExitCode {
@@ -48,6 +70,11 @@ fn main() -> ExitCode {
     let mut output = Output::new(arguments.color);
     let done = match arguments.command {
         Command::Screen(command) => command.run(&mut output),
+        Command::Limits(command) => command.run(&mut output),
+        Command::Explain(command) => command.run(&mut output),
+        Command::Substance(command) => command.run(&mut output),
+        Command::Check(command) => command.run(&mut output),
+        Command::Schema(command) => command.run(&mut output),
     };
     match done {
         Ok(outcome) => outcome.into(),

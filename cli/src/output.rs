@@ -78,11 +78,6 @@ impl Output {
         paint(self.results.current_choice())
     }
 
-    /// Whether messages may be coloured.
-    pub(crate) fn paint_of_messages(&self) -> Paint {
-        paint(self.messages.current_choice())
-    }
-
     /// How many columns a line of results may take.
     pub(crate) fn width(&self) -> usize {
         terminal_size::terminal_size_of(io::stdout()).map_or(USUAL_WIDTH, |(width, _)| {

@@ -207,6 +207,7 @@ impl Screen {
         match (self.format, self.files.as_slice()) {
             (Format::Text, _) => reports.join("\n"),
             (Format::Json, [_]) => reports.concat(),
+            (Format::Json, _) if reports.is_empty() => "[]\n".to_owned(),
             (Format::Json, _) => {
                 let bodies: Vec<&str> = reports.iter().map(|report| report.trim_end()).collect();
                 format!("[\n{}\n]\n", bodies.join(",\n"))
@@ -241,8 +242,7 @@ impl Unusable {
     fn tell(&self, output: &mut Output) {
         match self {
             Unusable::File(error, bytes) => {
-                let paint = output.paint_of_messages();
-                output.message(&source_error::render(error, bytes, paint));
+                output.message(&source_error::render(error, bytes));
             }
             Unusable::Input(error) => {
                 output.error(&format!("standard input cannot be read: {error}"));

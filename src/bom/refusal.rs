@@ -5,7 +5,6 @@ use jiff::civil::Date;
 
 use crate::catalogue::fact::AnswerError;
 use crate::catalogue::nearest::did_you_mean;
-use crate::catalogue::tree::UnknownNode;
 use crate::quantity::{AmountError, QuantityKind, TextError, UnknownKind};
 use crate::substance::{FormulaError, NotFound};
 
@@ -25,15 +24,31 @@ pub enum BuildError {
     /// A substance or analyte without a name.
     NoSubstance,
     /// No product category is called so.
-    UnknownCategory(UnknownNode),
+    UnknownCategory {
+        /// What was given.
+        given: String,
+        /// The nearest paths.
+        nearest: Vec<String>,
+        /// Paths that are known, where none is near.
+        known: Vec<String>,
+    },
     /// No material class is called so.
-    UnknownClass(UnknownNode),
+    UnknownClass {
+        /// What was given.
+        given: String,
+        /// The nearest paths.
+        nearest: Vec<String>,
+        /// Paths that are known, where none is near.
+        known: Vec<String>,
+    },
     /// No fact has this key.
     UnknownFact {
         /// What was given.
         given: String,
         /// The nearest keys.
         nearest: Vec<String>,
+        /// Keys that are known, where none is near.
+        known: Vec<String>,
     },
     /// No role is called so.
     UnknownRole {
@@ -90,6 +105,11 @@ pub enum BuildError {
     Text(TextError),
     /// The number cannot be an amount.
     Amount(AmountError),
+    /// Not a mass.
+    NotAMass {
+        /// What was given.
+        given: String,
+    },
     /// A range or a bound where one value is needed.
     NotExact {
         /// What must be exact.
@@ -133,7 +153,7 @@ pub enum BuildError {
     Overfull {
         /// The material.
         material: String,
-        /// What they add to at least.
+        /// What they add to: `at least 112 %`.
         total: String,
     },
     /// Where in the BOM it happened.
@@ -157,12 +177,10 @@ impl BuildError {
         match self {
             BuildError::NoName => "the name is empty".to_owned(),
             BuildError::NoSubstance => "the name of the substance is empty".to_owned(),
-            BuildError::UnknownCategory(unknown) => {
-                format!("`{}` is no product category", unknown.name)
+            BuildError::UnknownCategory { given, .. } => {
+                format!("`{given}` is no product category")
             }
-            BuildError::UnknownClass(unknown) => {
-                format!("`{}` is no material class", unknown.name)
-            }
+            BuildError::UnknownClass { given, .. } => format!("`{given}` is no material class"),
             BuildError::UnknownFact { given, .. } => format!("`{given}` is no fact"),
             BuildError::UnknownRole { given, .. } => format!("`{given}` is no role"),
             BuildError::UnknownKind(error) => error.to_string(),
@@ -188,6 +206,7 @@ impl BuildError {
             }
             BuildError::Text(error) => error.to_string(),
             BuildError::Amount(error) => error.to_string(),
+            BuildError::NotAMass { given } => format!("`{given}` is no mass"),
             BuildError::NotExact { what } => format!("the {what} must be one value"),
             BuildError::Zero { what } => format!("the {what} must be more than zero"),
             BuildError::AboveWhole { what } => format!("the {what} is more than 100 %"),
@@ -206,7 +225,7 @@ impl BuildError {
             }
             BuildError::TooDeep { most } => format!("parts are nested more than {most} deep"),
             BuildError::Overfull { material, total } => {
-                format!("the contents of `{material}` add to at least {total}")
+                format!("the contents of `{material}` add to {total}")
             }
             BuildError::Within { name, source } => format!("`{name}`: {}", source.message()),
         }
@@ -222,12 +241,12 @@ impl BuildError {
     #[must_use]
     pub fn help(&self) -> Option<String> {
         let fixed = match self {
-            BuildError::UnknownCategory(unknown) | BuildError::UnknownClass(unknown) => {
-                return suggestion(&unknown.nearest);
+            BuildError::UnknownCategory { nearest, known, .. }
+            | BuildError::UnknownClass { nearest, known, .. }
+            | BuildError::UnknownFact { nearest, known, .. } => {
+                return suggestion(nearest).or_else(|| listing(known));
             }
-            BuildError::UnknownFact { nearest, .. } | BuildError::UnknownRole { nearest, .. } => {
-                return suggestion(nearest);
-            }
+            BuildError::UnknownRole { nearest, .. } => return suggestion(nearest),
             BuildError::Within { source, .. } => return source.help(),
             BuildError::NoSubstance => "write a CAS number, an EC number or a name",
             BuildError::AnswerCount { given: 0, .. } => "leave the fact out where it is not known",
@@ -236,6 +255,10 @@ impl BuildError {
             BuildError::IdleFormula { .. } => {
                 "a formula counts beside a CAS number that the catalogue does not list; give that number or leave the formula out"
             }
+            BuildError::NotAMass { .. } => {
+                "write it with its unit, such as `42 g`, `1.2 kg` or `150 mg`"
+            }
+            BuildError::NotExact { .. } => "write it without a comparison, range or uncertainty",
             BuildError::NotABound => {
                 "write the value below which it lies, such as `100 mg/kg` or `<= 100 mg/kg`"
             }
@@ -268,6 +291,18 @@ impl BuildError {
 pub(super) fn suggestion(nearest: &[String]) -> Option<String> {
     let text = did_you_mean(nearest);
     text.strip_prefix("; ").map(str::to_owned)
+}
+
+/// What is known, shortened where it is long.
+fn listing(known: &[String]) -> Option<String> {
+    const SHOWN: usize = 12;
+    let shown: Vec<&str> = known.iter().map(String::as_str).take(SHOWN).collect();
+    let more = known.len().saturating_sub(SHOWN);
+    match (shown.is_empty(), more) {
+        (true, _) => None,
+        (false, 0) => Some(format!("known are {}", shown.join(", "))),
+        (false, more) => Some(format!("known are {} and {more} more", shown.join(", "))),
+    }
 }
 
 impl std::fmt::Display for BuildError {

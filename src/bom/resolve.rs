@@ -7,12 +7,9 @@ use super::refusal::BuildError;
 use super::{Constituent, Identity, Mass, Traits};
 use crate::catalogue::Catalogue;
 use crate::catalogue::fact::{Answer, AnswerType, Derivation, FactId};
-use crate::catalogue::limit::Role;
 use crate::catalogue::nearest::nearest;
-use crate::catalogue::tree::NodeId;
-use crate::quantity::{
-    Amount, Bound, Detection, Edge, Interval, QuantityKind, Reading, TextError, Unit,
-};
+use crate::catalogue::tree::{NodeId, Tree};
+use crate::quantity::{Amount, Bound, Detection, Edge, Interval, QuantityKind, Reading, Unit};
 use crate::substance::{Formula, Nature, NotFound};
 
 /// How deep parts may be nested.
@@ -22,27 +19,42 @@ pub(super) const MAX_DEPTH: usize = 64;
 const WHOLE: Amount = Amount::from_raw(1_000_000 * Amount::SCALE);
 
 pub(super) fn category(catalogue: &Catalogue, text: &str) -> Result<NodeId, BuildError> {
-    let found = catalogue.categories().find(text);
-    found.map_err(BuildError::UnknownCategory)
+    let tree = catalogue.categories();
+    tree.find(text)
+        .map_err(|unknown| BuildError::UnknownCategory {
+            given: unknown.name,
+            nearest: unknown.nearest,
+            known: roots(tree),
+        })
 }
 
 pub(super) fn class(catalogue: &Catalogue, text: &str) -> Result<NodeId, BuildError> {
-    let found = catalogue.materials().find(text);
-    found.map_err(BuildError::UnknownClass)
+    let tree = catalogue.materials();
+    tree.find(text).map_err(|unknown| BuildError::UnknownClass {
+        given: unknown.name,
+        nearest: unknown.nearest,
+        known: roots(tree),
+    })
+}
+
+fn roots(tree: &Tree) -> Vec<String> {
+    let paths = tree.iter().map(|(_, node)| &node.path);
+    paths.filter(|path| !path.contains('/')).cloned().collect()
 }
 
 pub(super) fn fact(catalogue: &Catalogue, key: &str) -> Result<FactId, BuildError> {
     let wanted = key.trim();
+    let keys = || catalogue.facts().map(|(_, fact)| fact.key.as_str());
     let found = catalogue
         .facts()
         .find(|(_, fact)| fact.key.as_str() == wanted);
-    found.map(|(id, _)| id).ok_or_else(|| {
-        let keys = catalogue.facts().map(|(_, fact)| fact.key.as_str());
-        BuildError::UnknownFact {
+    found
+        .map(|(id, _)| id)
+        .ok_or_else(|| BuildError::UnknownFact {
             given: wanted.to_owned(),
-            nearest: nearest(wanted, keys.map(|key| (key, key))),
-        }
-    })
+            nearest: nearest(wanted, keys().map(|key| (key, key))),
+            known: keys().map(str::to_owned).collect(),
+        })
 }
 
 /// One answer, or several choices that are true at once.
@@ -55,6 +67,7 @@ pub(super) fn answer(
         return Err(BuildError::UnknownFact {
             given: String::new(),
             nearest: Vec::new(),
+            known: Vec::new(),
         });
     };
     let count = || BuildError::AnswerCount {
@@ -116,28 +129,6 @@ pub(super) fn made(
     Ok(made)
 }
 
-pub(super) fn role(text: &str) -> Result<Role, BuildError> {
-    let wanted = text.trim();
-    let found = Role::ALL.into_iter().find(|role| role.name() == wanted);
-    found.ok_or_else(|| {
-        let mut near = nearest(
-            wanted,
-            Role::ALL.map(|role| (role.name(), role.name())).into_iter(),
-        );
-        if near.is_empty() {
-            near = Role::ALL.map(|role| role.name().to_owned()).to_vec();
-        }
-        BuildError::UnknownRole {
-            given: wanted.to_owned(),
-            nearest: near,
-        }
-    })
-}
-
-pub(super) fn kind(text: &str) -> Result<QuantityKind, BuildError> {
-    text.trim().parse().map_err(BuildError::UnknownKind)
-}
-
 /// What a name stands for. A name that fits nothing is kept; a number that is none is refused, because a slip of the pen would hide a
 /// substance.
 pub(super) fn identity(catalogue: &Catalogue, name: &str) -> Result<Identity, BuildError> {
@@ -193,15 +184,6 @@ pub(super) fn reading(text: &str, kind: QuantityKind) -> Result<Reading, BuildEr
     Reading::parse(text, kind).map_err(BuildError::Text)
 }
 
-/// One value, with nothing beside it that would be lost.
-fn exact(reading: Reading, what: &'static str) -> Result<Amount, BuildError> {
-    let one = reading.interval.is_exact()
-        && reading.detection == Detection::Measured
-        && reading.uncertainty.is_none();
-    one.then(|| reading.interval.lower().amount)
-        .ok_or(BuildError::NotExact { what })
-}
-
 pub(super) fn above_zero(amount: Amount, what: &'static str) -> Result<Amount, BuildError> {
     match amount > Amount::ZERO {
         true => Ok(amount),
@@ -209,35 +191,8 @@ pub(super) fn above_zero(amount: Amount, what: &'static str) -> Result<Amount, B
     }
 }
 
-pub(super) fn mass(text: &str) -> Result<Mass, BuildError> {
-    let kind = QuantityKind::MassPerItem;
-    let reading = match Reading::parse(text, kind) {
-        Err(error @ TextError::Unit { .. }) => kilograms(text).ok_or(BuildError::Text(error))?,
-        other => other.map_err(BuildError::Text)?,
-    };
-    mass_of(exact(reading, "mass")?)
-}
-
 pub(super) fn mass_of(amount: Amount) -> Result<Mass, BuildError> {
     above_zero(amount, "mass").map(Mass)
-}
-
-/// Parts are weighed in kilograms, lamps and burners (the mass per item of a limit) are not: the unit is known here alone.
-fn kilograms(text: &str) -> Option<Reading> {
-    let number = ["kg", "KG", "Kg", "ｋｇ", "㎏", "千克", "公斤"]
-        .into_iter()
-        .find_map(|unit| text.trim().strip_suffix(unit))?;
-    let grams = Reading::parse(&format!("{number} g"), QuantityKind::MassPerItem).ok()?;
-    let amount = exact(grams, "mass").ok()?.checked_mul(1000)?;
-    Some(Reading::exactly(amount, Unit::Gram))
-}
-
-/// The share of a material whose constituents are listed.
-pub(super) fn disclosed(text: &str) -> Result<Amount, BuildError> {
-    disclosed_of(exact(
-        reading(text, QuantityKind::Content)?,
-        "disclosed share",
-    )?)
 }
 
 pub(super) fn disclosed_of(amount: Amount) -> Result<Amount, BuildError> {
@@ -252,46 +207,8 @@ pub(super) fn content_of(amount: Amount, what: &'static str) -> Result<Amount, B
     }
 }
 
-/// `100 mg/kg` and `< 100 mg/kg` both say: below that.
-pub(super) fn below(text: &str) -> Result<Interval, BuildError> {
-    let reading = reading(text, QuantityKind::Content)?;
-    if reading.uncertainty.is_some() {
-        return Err(BuildError::NotABound);
-    }
-    if reading.interval.is_exact() {
-        return below_of(reading.interval.lower().amount);
-    }
-    let from_nothing = reading.interval.lower() == Bound::closed(Amount::ZERO);
-    match reading.interval.upper() {
-        Some(_) if from_nothing => Ok(reading.interval),
-        _ => Err(BuildError::NotABound),
-    }
-}
-
 pub(super) fn below_of(amount: Amount) -> Result<Interval, BuildError> {
     above_zero(amount, "bound").map(Interval::below)
-}
-
-/// The value with a limit of quantification that stands beside it.
-pub(super) fn with_loq(
-    value: Reading,
-    text: &str,
-    kind: QuantityKind,
-) -> Result<Reading, BuildError> {
-    let loq = reading(text, kind)?;
-    let unit = loq.unit;
-    let amount = above_zero(
-        exact(loq, "limit of quantification")?,
-        "limit of quantification",
-    )?;
-    if value.detection == Detection::Measured {
-        return Ok(value);
-    }
-    match value.interval.upper() {
-        None => Ok(not_detected_below(amount, unit)),
-        Some(upper) if upper.amount == amount => Ok(value),
-        Some(_) => Err(BuildError::TwoDetectionLimits),
-    }
 }
 
 pub(super) fn not_detected_below(amount: Amount, unit: Option<Unit>) -> Reading {
@@ -301,25 +218,6 @@ pub(super) fn not_detected_below(amount: Amount, unit: Option<Unit>) -> Reading 
         detection: Detection::NotDetected,
         unit,
     }
-}
-
-/// The value with an uncertainty that stands beside it.
-pub(super) fn with_uncertainty(
-    value: Reading,
-    text: &str,
-    kind: QuantityKind,
-) -> Result<Reading, BuildError> {
-    let stated = reading(text, kind)?;
-    // "10 %" beside a share in mg/kg, or above the value, is a share of the value as likely as an amount.
-    let share = stated.unit == Some(Unit::Percent);
-    let amount = exact(stated, "uncertainty")?;
-    let beyond = value.unit != Some(Unit::Percent) || amount > value.interval.lower().amount;
-    if share && beyond {
-        return Err(BuildError::Text(TextError::UnclearUncertainty {
-            given: text.trim().to_owned(),
-        }));
-    }
-    with_uncertainty_of(value, amount)
 }
 
 pub(super) fn with_uncertainty_of(value: Reading, amount: Amount) -> Result<Reading, BuildError> {
@@ -359,9 +257,14 @@ pub(super) fn fits(material: &str, contains: &[Constituent]) -> Result<(), Build
     };
     match total {
         // An open end means that the contents are more than their sum.
-        Some((sum, edge)) if sum > WHOLE || (sum == WHOLE && edge == Edge::Open) => Err(overfull(
-            format!("{} %", sum.display_in(Unit::Percent, QuantityKind::Content)),
-        )),
+        Some((sum, edge)) if sum > WHOLE || (sum == WHOLE && edge == Edge::Open) => {
+            let words = match edge {
+                Edge::Open => "more than",
+                Edge::Closed => "at least",
+            };
+            let sum = sum.display_in(Unit::Percent, QuantityKind::Content);
+            Err(overfull(format!("{words} {sum} %")))
+        }
         Some(_) => Ok(()),
         None => Err(overfull("more than can be counted".to_owned())),
     }

@@ -18,6 +18,17 @@ pub struct Node {
     pub names: Names,
     /// Other names.
     pub also: Vec<String>,
+    /// Whether an element declared in such a material is there as the element itself; `None`: as the node above says.
+    pub elements: Option<ElementsAre>,
+}
+
+/// What an element declared in a material is there as.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum ElementsAre {
+    /// The element itself: the metals of an alloy.
+    Themselves,
+    /// Maybe any of its compounds.
+    AnyCompound,
 }
 
 /// A tree of paths such as `toys/activity`; the nodes are kept in the order of their paths.
@@ -130,6 +141,19 @@ impl Tree {
             at = self.parents.get(id.0 as usize).copied().flatten();
         }
         false
+    }
+
+    /// What an element declared in a material of this class is there as; the nearest node that says decides.
+    #[must_use]
+    pub fn elements_are(&self, class: NodeId) -> ElementsAre {
+        let mut at = Some(class);
+        while let Some(id) = at {
+            if let Some(said) = self.get(id).and_then(|node| node.elements) {
+                return said;
+            }
+            at = self.parents.get(id.0 as usize).copied().flatten();
+        }
+        ElementsAre::AnyCompound
     }
 
     /// All nodes with their ids.

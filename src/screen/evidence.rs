@@ -9,9 +9,10 @@ use crate::bom::{Adjustment, Constituent, Identity, LabResult, Material};
 use crate::catalogue::Catalogue;
 use crate::catalogue::fact::Reply;
 use crate::catalogue::limit::{Aggregation, Limit, Role};
+use crate::catalogue::tree::ElementsAre;
 use crate::quantity::{Amount, Bound, Detection, Edge, Interval, QuantityKind};
 use crate::report::{Evidence, Need, NodeIndex, Origin};
-use crate::substance::{AnalyteId, Factor, Weight};
+use crate::substance::{AnalyteId, Factor, Nature, Weight};
 
 use super::{Assumption, DecisionRule};
 
@@ -83,6 +84,7 @@ impl<'p, 'b> Known<'p, 'b> {
         catalogue: &Catalogue,
         node: NodeIndex,
         material: &'b Material,
+        elements: ElementsAre,
         inherited: Vec<Direct>,
         assumption: Assumption,
     ) -> Known<'p, 'b> {
@@ -107,7 +109,7 @@ impl<'p, 'b> Known<'p, 'b> {
             }
         }
         known.add_results(&material.results);
-        known.index(plan, catalogue);
+        known.index(plan, catalogue, elements);
         known
     }
 
@@ -121,7 +123,7 @@ impl<'p, 'b> Known<'p, 'b> {
     ) -> Known<'p, 'b> {
         let mut known = Known::bare(node, Vec::new(), assumption);
         known.add_results(results);
-        known.index(plan, catalogue);
+        known.index(plan, catalogue, ElementsAre::AnyCompound);
         known
     }
 
@@ -222,12 +224,18 @@ impl<'p, 'b> Known<'p, 'b> {
         self.unresolved = unresolved;
     }
 
-    fn index(&mut self, plan: &'p Plan, catalogue: &Catalogue) {
+    fn index(&mut self, plan: &'p Plan, catalogue: &Catalogue, elements: ElementsAre) {
         for (at, constituent) in self.constituents.iter().enumerate() {
             if let Identity::Listed(analyte) = constituent.identity {
-                let column = plan.column(catalogue, analyte);
-                self.hits
-                    .extend(column.iter().map(|hit| (hit.row, at as u32, hit)));
+                // An element that is there as itself is none of its compounds and in none of its other states.
+                let as_itself =
+                    elements == ElementsAre::Themselves && is_element(catalogue, analyte);
+                let column = plan.column(catalogue, analyte).iter();
+                self.hits.extend(
+                    column
+                        .filter(|hit| !as_itself || hit.adds.lower > Factor::ZERO)
+                        .map(|hit| (hit.row, at as u32, hit)),
+                );
             }
         }
         self.hits.sort_by_key(|(row, at, _)| (*row, *at));
@@ -239,9 +247,18 @@ impl<'p, 'b> Known<'p, 'b> {
         self.direct_hits.sort_by_key(|(row, at, _)| (*row, *at));
     }
 
-    /// Whether anything declared or measured here speaks of a row by name.
-    pub(crate) fn touches(&self, row: u32) -> bool {
-        !of_row(&self.hits, row).is_empty() || !of_row(&self.direct_hits, row).is_empty()
+    /// The rows of a range that anything declared or measured here speaks of: surely by name, or maybe as part of something wider.
+    pub(crate) fn touched(&self, rows: &std::ops::Range<u32>, found: &mut Vec<(u32, Touch)>) {
+        let inside = |list: &[(u32, u32, &Hit)], found: &mut Vec<(u32, Touch)>| {
+            let start = list.partition_point(|(row, _, _)| *row < rows.start);
+            let end = list.partition_point(|(row, _, _)| *row < rows.end);
+            for (row, _, hit) in list.get(start..end).unwrap_or_default() {
+                let surely = hit.adds.lower > Factor::ZERO;
+                found.push((*row, if surely { Touch::ByName } else { Touch::Wider }));
+            }
+        };
+        inside(&self.hits, found);
+        inside(&self.direct_hits, found);
     }
 
     /// Whether anything measured here is of a kind and speaks of a row.
@@ -269,6 +286,10 @@ impl<'p, 'b> Known<'p, 'b> {
         };
         let hits = of_row(&self.hits, at);
         let directs = of_row(&self.direct_hits, at);
+        if hits.is_empty() && directs.is_empty() && self.is_fully_known(question) {
+            outcome.span = Span::ZERO;
+            return outcome;
+        }
         let mut terms: Vec<(Span, Covered)> = Vec::new();
         let mut sources: Vec<Span> = Vec::new();
         let composition = self.composition(question, row, hits, skip, &mut outcome);
@@ -324,7 +345,9 @@ impl<'p, 'b> Known<'p, 'b> {
             }
             sources.push(says);
             outcome.span = outcome.span.tightened(says);
-            outcome.evidence.push(question.shown(direct, says, row));
+            if question.telling == Telling::Everything {
+                outcome.evidence.push(question.shown(direct, says, row));
+            }
             for (term, factor) in &hit.covers_term {
                 if let Some((span, covered)) = terms.get_mut(*term as usize) {
                     let bound =
@@ -496,6 +519,9 @@ impl<'p, 'b> Known<'p, 'b> {
         }
         let mut sum = Span::ZERO;
         let push = |outcome: &mut Outcome, origin: Origin, span: Span| {
+            if question.telling == Telling::SpanOnly {
+                return;
+            }
             outcome.evidence.push(Evidence {
                 origin,
                 node: self.node,
@@ -522,7 +548,9 @@ impl<'p, 'b> Known<'p, 'b> {
             if span.is_zero() {
                 continue;
             }
-            self.note_constituent(*at, constituent, weight, outcome);
+            if question.telling == Telling::Everything {
+                self.note_constituent(*at, constituent, weight, outcome);
+            }
             push(outcome, Origin::Constituent(*at), span);
             sum = sum.plus(span);
         }
@@ -596,6 +624,16 @@ impl<'p, 'b> Known<'p, 'b> {
         })
     }
 
+    /// Whether what nothing speaks of is surely absent, with nothing to tell about it.
+    fn is_fully_known(&self, question: &Question<'_>) -> bool {
+        self.has_composition
+            && question.planned.composition != Composition::Silent
+            && self.assumption == Assumption::Nothing
+            && self.undisclosed.is_none()
+            && self.unresolved.is_none()
+            && self.unlisted.is_empty()
+    }
+
     fn first_unresolved(&self) -> u32 {
         self.constituents
             .iter()
@@ -628,6 +666,25 @@ impl<'p, 'b> Known<'p, 'b> {
             None => outcome.needs.push(Need::IntentOf(at)),
         }
     }
+}
+
+/// How evidence speaks of a row.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Touch {
+    /// By its own name or as a part of it.
+    ByName,
+    /// As something wider that it may be part of.
+    Wider,
+}
+
+fn is_element(catalogue: &Catalogue, analyte: AnalyteId) -> bool {
+    matches!(
+        catalogue
+            .registry()
+            .get(analyte)
+            .map(|analyte| &analyte.nature),
+        Some(Nature::Element { .. })
+    )
 }
 
 struct Compositional {
@@ -723,10 +780,21 @@ pub(crate) struct Question<'q> {
     pub(crate) limit: &'q Limit,
     pub(crate) planned: &'q PlanLimit,
     pub(crate) rule: DecisionRule,
+    /// Whether the evidence is to be told, or only its sum.
+    pub(crate) telling: Telling,
     /// Whether only the third of three migrations counts here.
     pub(crate) third_only: ThirdMigration,
     /// dm² of contact per kg of food, in thousandths, where results per area may be converted.
     pub(crate) ratio: Option<i64>,
+}
+
+/// Whether the evidence is to be told, or only its sum.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Telling {
+    /// With every piece of it.
+    Everything,
+    /// For a first look at many rows.
+    SpanOnly,
 }
 
 /// Whether only the third of three migrations counts.

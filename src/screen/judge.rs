@@ -8,11 +8,13 @@ use super::applies::{Applies, applies};
 use super::basis::{asks_for_class, judged};
 use super::decide::decide;
 use super::edition::{Standing, standing, within_days};
-use super::evidence::{Intent, Known, Outcome, Question, ThirdMigration, from_composite};
+use super::evidence::{
+    Intent, Known, Outcome, Question, Telling, ThirdMigration, Touch, from_composite,
+};
 use super::exempt::{Circumstances, Claim};
 use super::kernel::Span;
 use super::nodes::{Content, Node, Nodes};
-use super::plan::{Plan, PlanLimit, Row, is_duty, is_grade};
+use super::plan::{Plan, PlanLimit, Reach, Row, is_duty, is_grade};
 use super::{Assumption, DecisionRule};
 use crate::bom::{Bom, Identity};
 use crate::catalogue::Catalogue;
@@ -21,6 +23,7 @@ use crate::catalogue::limit::{
     Aggregation, Dating, Effect, Limit, LimitIndex, Requirement,
 };
 use crate::catalogue::standard::StandardIndex;
+use crate::catalogue::tree::{ElementsAre, NodeId};
 use crate::quantity::QuantityKind;
 use crate::report::{
     About, DutyNote, Emptiness, Evidence, ExemptionNote, Finding, GapNote, GradeNote, Need,
@@ -121,13 +124,36 @@ fn known_of_all<'p, 'b>(
         .map(|node| match node.content {
             Content::Material(material) => {
                 let inherited = inherited(catalogue, plan, nodes, node);
-                Known::of_material(plan, catalogue, node.index, material, inherited, assumption)
+                let elements = nodes.profile(node).map_or(ElementsAre::AnyCompound, |profile| {
+                    elements_are(catalogue, &profile.classes)
+                });
+                Known::of_material(
+                    plan,
+                    catalogue,
+                    node.index,
+                    material,
+                    elements,
+                    inherited,
+                    assumption,
+                )
             }
             Content::Part | Content::Product => {
                 Known::of_results(plan, catalogue, node.index, node.results, assumption)
             }
         })
         .collect()
+}
+
+/// What an element declared in a material of these classes is there as: itself only where every class says so.
+fn elements_are(catalogue: &Catalogue, classes: &[NodeId]) -> ElementsAre {
+    let themselves = |class: &NodeId| {
+        catalogue.materials().elements_are(*class) == ElementsAre::Themselves
+    };
+    if !classes.is_empty() && classes.iter().all(themselves) {
+        ElementsAre::Themselves
+    } else {
+        ElementsAre::AnyCompound
+    }
 }
 
 /// What results further up say of a material: composites bound it; a part of one material is that material.
@@ -313,29 +339,64 @@ impl<'b> Judge<'_, 'b> {
                 })
                 .collect();
         }
+        // Members that evidence names stand by themselves; those it may only touch, and those it does not, share one finding: the worst of them.
+        let touched = self.touched(node, &rows);
         let mut found = Vec::new();
-        let mut others = 0;
-        let mut stand_in: Option<(u32, &Row)> = None;
-        for at in rows {
-            let Some(row) = self.plan.rows.get(at as usize) else {
+        let mut worst: Option<Finding> = None;
+        let mut others = rows.end - rows.start;
+        let mut worse = |candidate: Finding| {
+            if worst
+                .as_ref()
+                .is_none_or(|known| candidate.verdict > known.verdict)
+            {
+                worst = Some(candidate);
+            }
+        };
+        // A first look without words finds the worst of those merely touched; only that one is told.
+        let glance = Question {
+            telling: Telling::SpanOnly,
+            ..question
+        };
+        let mut worst_touched: Option<(Verdict, u32)> = None;
+        for (at, touch) in &touched {
+            let Some(row) = self.plan.rows.get(*at as usize) else {
                 continue;
             };
-            if self.touched(node, at) {
-                let outcome = self.outcome(&question, node, at, row);
+            if *touch == Touch::ByName {
+                others -= 1;
+                let outcome = self.outcome(&question, node, *at, row);
                 let about = row.member.map_or(About::Form, About::Member);
-                found.push(finding(about, outcome, Some(row), at));
+                found.push(finding(about, outcome, Some(row), *at));
             } else {
-                others += 1;
-                let wider = stand_in
-                    .is_none_or(|(_, known)| known.reach == super::plan::Reach::Listed);
-                if wider {
-                    stand_in = Some((at, row));
+                let outcome = self.outcome(&glance, node, *at, row);
+                let (verdict, _) = decide(limit, &outcome, row.denominator);
+                if worst_touched.is_none_or(|(known, _)| verdict > known) {
+                    worst_touched = Some((verdict, *at));
                 }
             }
         }
+        if let Some((_, at)) = worst_touched
+            && let Some(row) = self.plan.rows.get(at as usize)
+        {
+            let outcome = self.outcome(&question, node, at, row);
+            worse(finding(About::Form, outcome, Some(row), at));
+        }
+        let untouched = || {
+            rows.clone()
+                .filter(|at| touched.binary_search_by_key(at, |(row, _)| *row).is_err())
+                .filter_map(|at| Some((at, self.plan.rows.get(at as usize)?)))
+        };
+        // What nothing speaks of by name differs only in whether substances outside the catalogue may be it.
+        let stand_in = untouched()
+            .find(|(_, row)| row.reach == Reach::Beyond)
+            .or_else(|| untouched().next());
         if let Some((at, row)) = stand_in {
             let outcome = self.outcome(&question, node, at, row);
-            found.push(finding(About::OtherMembers(others), outcome, Some(row), at));
+            worse(finding(About::Form, outcome, Some(row), at));
+        }
+        if let Some(mut collective) = worst {
+            collective.about = About::OtherMembers(others);
+            found.push(collective);
         }
         found
     }
@@ -372,6 +433,7 @@ impl<'b> Judge<'_, 'b> {
             limit,
             planned,
             rule: self.rule,
+            telling: Telling::Everything,
             third_only,
             ratio,
         }
@@ -381,9 +443,18 @@ impl<'b> Judge<'_, 'b> {
         self.known.get(node.0 as usize)
     }
 
-    fn touched(&self, node: &Node<'b>, row: u32) -> bool {
-        let here = |index: NodeIndex| self.known(index).is_some_and(|known| known.touches(row));
-        here(node.index) || node.materials.iter().any(|(index, _)| here(*index))
+    /// The rows that anything on the node or below speaks of, each once, by name where anything does.
+    fn touched(&self, node: &Node<'b>, rows: &std::ops::Range<u32>) -> Vec<(u32, Touch)> {
+        let mut found = Vec::new();
+        let below = node.materials.iter().map(|(index, _)| *index);
+        for index in std::iter::once(node.index).chain(below.filter(|index| *index != node.index)) {
+            if let Some(known) = self.known(index) {
+                known.touched(rows, &mut found);
+            }
+        }
+        found.sort_unstable();
+        found.dedup_by_key(|(row, _)| *row);
+        found
     }
 
     /// What is known of a row on a node: of a material by itself, of anything else from its own results and, for contents, from its materials.
@@ -477,6 +548,9 @@ impl<'b> Judge<'_, 'b> {
                 between
             }
         };
+        if question.telling == Telling::SpanOnly {
+            return result;
+        }
         result.evidence.push(Evidence {
             origin: Origin::Materials,
             node: node.index,

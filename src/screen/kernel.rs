@@ -20,6 +20,10 @@ pub(crate) struct Span {
 
 /// x · n / d, rounded down; exact where it divides. `None` on overflow.
 fn ratio_floor(x: i128, n: i128, d: i128) -> Option<i128> {
+    // Most weights are whole; a division of such numbers costs more than all else.
+    if d == 1 || x == 0 || n == 0 {
+        return x.checked_mul(n);
+    }
     let whole = x.checked_div(d)?.checked_mul(n)?;
     let rest = x.checked_rem(d)?.checked_mul(n)?;
     whole.checked_add(rest.div_euclid(d))
@@ -27,6 +31,9 @@ fn ratio_floor(x: i128, n: i128, d: i128) -> Option<i128> {
 
 /// The same, rounded up.
 fn ratio_ceil(x: i128, n: i128, d: i128) -> Option<i128> {
+    if d == 1 || x == 0 || n == 0 {
+        return x.checked_mul(n);
+    }
     let whole = x.checked_div(d)?.checked_mul(n)?;
     let rest = x.checked_rem(d)?.checked_mul(n)?;
     let up = rest.div_euclid(d) + i128::from(rest.rem_euclid(d) != 0);
@@ -173,14 +180,21 @@ impl Span {
     /// In the kind's canonical unit, rounded outward.
     pub(crate) fn to_interval(self, denominator: i64) -> Interval {
         let scale = i128::from(denominator);
+        let (floor, ceil) = if denominator == 1 {
+            (self.lower, self.upper)
+        } else {
+            let up = |upper: i128| upper.div_euclid(scale) + i128::from(upper.rem_euclid(scale) != 0);
+            (
+                self.lower.div_euclid(scale),
+                self.upper.map(|(upper, edge)| (up(upper), edge)),
+            )
+        };
         let lower = Bound {
-            amount: Amount::from_raw(self.lower.div_euclid(scale)),
+            amount: Amount::from_raw(floor),
             edge: self.lower_edge,
         };
-        let upper = self.upper.map(|(upper, edge)| Bound {
-            amount: Amount::from_raw(
-                upper.div_euclid(scale) + i128::from(upper.rem_euclid(scale) != 0),
-            ),
+        let upper = ceil.map(|(upper, edge)| Bound {
+            amount: Amount::from_raw(upper),
             edge,
         });
         Interval::new(lower, upper).unwrap_or(Interval::ANY)
@@ -219,6 +233,11 @@ impl Span {
 
     /// The weighted mean of parts by mass: Σ mᵢ·xᵢ / Σ mᵢ, rounded outward only where it does not divide.
     pub(crate) fn mean(parts: &[(i128, Span)]) -> Span {
+        if let Some((_, first)) = parts.first()
+            && parts.iter().all(|(mass, span)| span == first && *mass > 0)
+        {
+            return *first;
+        }
         let total = parts
             .iter()
             .try_fold(0_i128, |sum, (mass, _)| sum.checked_add(*mass));

@@ -7,6 +7,7 @@ use super::reader::Reader;
 use super::shape::{
     ConstituentShape, Field, FreeOfShape, List, Maybe, ResultShape, Text, ValueText,
 };
+use super::values;
 use crate::bom::{Adjustment, BuildError, Constituent, FreeOf, Identity, LabResult, resolve};
 use crate::catalogue::fact::Reply;
 use crate::quantity::{QuantityKind, Reading};
@@ -32,7 +33,7 @@ impl<'t> Reader<'t, '_> {
         });
         let role = shape.role.and_then(|role| {
             let text = self.text(role)?;
-            self.keep(role.raw, resolve::role(&text))
+            self.keep(role.raw, values::role(&text))
         });
         let exemption = shape.exemption.and_then(|exemption| self.name(exemption));
         let added = shape.intentionally_added.and_then(|added| self.bool(added));
@@ -68,7 +69,7 @@ impl<'t> Reader<'t, '_> {
         let named = self.identity(shape.analyte);
         let below = shape.below.map(|below| {
             let text = self.text(below)?;
-            self.keep(below.raw, resolve::below(&text))
+            self.keep(below.raw, values::below(&text))
         });
         let not_added = shape.not_added.map(|not_added| self.bool(not_added));
         let silent = below.is_none() && matches!(not_added, None | Some(Some(false)));
@@ -99,7 +100,7 @@ impl<'t> Reader<'t, '_> {
         let shape: ResultShape<'t> = self.object(raw)?;
         let named = self.identity(shape.analyte);
         let kind = self.text(shape.kind);
-        let kind = kind.and_then(|kind| self.keep(shape.kind.raw, resolve::kind(&kind)));
+        let kind = kind.and_then(|kind| self.keep(shape.kind.raw, values::kind(&kind)));
         let value = kind.and_then(|kind| self.value(&shape, kind));
         let method = self.text_or_empty(shape.method);
         let report = self.text_or_empty(shape.report);
@@ -129,8 +130,8 @@ impl<'t> Reader<'t, '_> {
         let text = self.text(shape.value)?;
         let value = resolve::reading(&text, kind);
         let value = self.keep(shape.value.raw, value);
-        let value = self.beside(shape.loq, value, kind, resolve::with_loq);
-        self.beside(shape.uncertainty, value, kind, resolve::with_uncertainty)
+        let value = self.beside(shape.loq, value, kind, values::with_loq);
+        self.beside(shape.uncertainty, value, kind, values::with_uncertainty)
     }
 
     /// The value with what stands in a field beside it.
@@ -151,8 +152,12 @@ impl<'t> Reader<'t, '_> {
 
     fn identity(&mut self, field: Field<'t, Text>) -> Option<(String, Identity)> {
         let name = self.text(field)?;
+        if let Some(identity) = self.identities.get(&name) {
+            return Some((name, identity.clone()));
+        }
         let found = resolve::identity(self.catalogue, &name);
         let identity = self.keep(field.raw, found)?;
+        self.identities.insert(name.clone(), identity.clone());
         Some((name, identity))
     }
 }

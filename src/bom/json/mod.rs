@@ -20,6 +20,7 @@ mod reader;
 #[cfg(feature = "schema")]
 mod schema;
 mod shape;
+mod values;
 
 use std::io::Read as _;
 use std::path::Path;
@@ -159,15 +160,22 @@ fn syntax(text: &str, error: &serde_json::Error) -> Raised {
     while !text.is_char_boundary(offset) {
         offset = offset.saturating_sub(1);
     }
+    let letter = text.get(offset..).and_then(|rest| rest.chars().next());
     let message = reader::plain(error);
     let help = match message.as_str() {
-        "trailing comma" => "take the comma before the closing bracket out",
         "trailing characters" => "one file holds one BOM",
+        "key must be a string" | "expected value" | "trailing comma"
+            if matches!(letter, Some('}' | ']')) =>
+        {
+            "take out the comma before the closing bracket"
+        }
         "key must be a string" => "write keys in double quotes",
         _ if offset == 0 => "a BOM file is JSON and begins with `{`",
+        "expected value" | "expected ident" => {
+            "write texts in double quotes; true, false, null and numbers stand without"
+        }
         _ => "",
     };
-    let letter = text.get(offset..).and_then(|rest| rest.chars().next());
     Raised {
         offset,
         length: letter.map_or(0, char::len_utf8),

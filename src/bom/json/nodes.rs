@@ -5,6 +5,7 @@ use super::reader::Reader;
 use super::shape::{
     BomShape, Facts, Field, List, MaterialShape, Maybe, PartShape, ProductShape, TextOrList,
 };
+use super::values;
 use crate::bom::{Bom, Material, Part, Product, Traits, resolve};
 
 impl<'t> Reader<'t, '_> {
@@ -65,7 +66,7 @@ impl<'t> Reader<'t, '_> {
                 .unwrap_or_default(),
             mass: shape.mass.and_then(|mass| {
                 let text = self.text(mass)?;
-                self.keep(mass.raw, resolve::mass(&text))
+                self.keep(mass.raw, values::mass(&text))
             }),
             traits: self.traits(shape.category, None, shape.facts),
             materials: self.materials(shape.materials),
@@ -86,11 +87,11 @@ impl<'t> Reader<'t, '_> {
             name: self.name(shape.name).unwrap_or_default(),
             mass: shape.mass.and_then(|mass| {
                 let text = self.text(mass)?;
-                self.keep(mass.raw, resolve::mass(&text))
+                self.keep(mass.raw, values::mass(&text))
             }),
             disclosed: shape.disclosed.and_then(|disclosed| {
                 let text = self.text(disclosed)?;
-                self.keep(disclosed.raw, resolve::disclosed(&text))
+                self.keep(disclosed.raw, values::disclosed(&text))
             }),
             traits: self.traits(shape.category, shape.class, shape.facts),
             contains: self.contains(shape.contains),

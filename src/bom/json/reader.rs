@@ -1,6 +1,7 @@
 //! The reader's hands: takes values out of the text, and collects what is wrong with them.
 //! Knows JSON values and where they stand; what a key means is known by its callers.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -11,8 +12,8 @@ use super::shape::{
     Bool, ContentText, Count, Day, Facts, Field, KindName, List, MassText, RoleName, Shape, Text,
     TextOrList, ValueText,
 };
-use crate::bom::Quantity;
 use crate::bom::refusal::{BuildError, suggestion};
+use crate::bom::{Identity, Quantity};
 use crate::catalogue::Catalogue;
 use crate::catalogue::nearest::nearest;
 
@@ -21,6 +22,8 @@ pub(super) struct Reader<'t, 'c> {
     pub(super) text: &'t str,
     pub(super) catalogue: &'c Catalogue,
     pub(super) raised: Vec<Raised>,
+    /// Names seen before: bills of materials repeat them, and what comes near an unknown one takes long to find.
+    pub(super) identities: BTreeMap<String, Identity>,
 }
 
 /// Fields whose value is one text.
@@ -69,6 +72,7 @@ impl<'t, 'c> Reader<'t, 'c> {
             text,
             catalogue,
             raised: Vec::new(),
+            identities: BTreeMap::new(),
         }
     }
 
@@ -241,7 +245,7 @@ impl<'t, 'c> Reader<'t, 'c> {
             return Vec::new();
         }
         let entries: Entries<'t> = serde_json::from_str(field.raw.get()).unwrap_or_default();
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         let mut kept = Vec::new();
         for (key, value) in entries.0 {
             let Some(text) = self.string(key, "a text") else {

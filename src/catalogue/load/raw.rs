@@ -52,6 +52,8 @@ pub(crate) struct RawNode {
     pub(crate) zh: String,
     #[serde(default)]
     pub(crate) also: Vec<String>,
+    /// Materials only: an element declared in such a material is there as the element itself.
+    pub(crate) elemental: Option<bool>,
 }
 
 /// A fact.

@@ -5,7 +5,7 @@ use super::raw::{RawFact, RawNames, RawNode, Table, Text};
 use super::{Contents, Problem, Reader, Source};
 use crate::catalogue::Catalogue;
 use crate::catalogue::fact::{AnswerType, Choice, Derivation, Fact, FactKey, MeasureUnit};
-use crate::catalogue::tree::{Node, Tree};
+use crate::catalogue::tree::{ElementsAre, Node, Tree};
 use crate::substance::Names;
 
 pub(super) fn read(
@@ -37,6 +37,13 @@ fn read_tree(reader: &mut Reader<'_, '_>, tree: &mut Tree) {
             path: path.into_inner(),
             names,
             also: node.also,
+            elements: node.elemental.map(|elemental| {
+                if elemental {
+                    ElementsAre::Themselves
+                } else {
+                    ElementsAre::AnyCompound
+                }
+            }),
         });
     }
     if let Err(error) = tree.extend(nodes) {

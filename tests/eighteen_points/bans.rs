@@ -1,0 +1,115 @@
+//! Point 12: bans without a threshold, with and without a limit for traces.
+
+use serde_json::{Value, json};
+
+use crate::world::{World, toy};
+
+fn ban(kind: &str, trace: &str) -> World {
+    World::under(&format!(
+        "[[table]]\nid = \"1\"\nclause = \"1\"\nkind = \"content\"\nunit = \"mg/kg\"\n{kind} = [\"PFOS\"]\n{trace}"
+    ))
+}
+
+fn present(content: &str, added: Option<bool>) -> Value {
+    let mut constituent = json!({ "substance": "PFOS", "content": content });
+    if let Some(added) = added {
+        constituent["intentionally_added"] = json!(added);
+    }
+    toy(json!({ "disclosed": "100 %", "contains": [constituent] }))
+}
+
+const TRACE: &str = "trace = { PFOS = \"0.025\" }";
+
+#[test]
+fn purpose_and_amount_decide_together() {
+    for (content, added, without_trace, with_trace) in [
+        // On purpose: at any level.
+        ("0.000001 mg/kg", Some(true), "fail", "fail"),
+        ("1 mg/kg", Some(true), "fail", "fail"),
+        // Not on purpose: up to the trace limit; where there is none, nobody can tell.
+        ("0.025 mg/kg", Some(false), "inconclusive", "pass"),
+        ("0.026 mg/kg", Some(false), "inconclusive", "fail"),
+        // Nothing said of the purpose.
+        ("0.01 mg/kg", None, "inconclusive", "inconclusive"),
+        ("0.026 mg/kg", None, "inconclusive", "fail"),
+        ("0 mg/kg", None, "pass", "pass"),
+    ] {
+        for kind in ["banned", "not_added"] {
+            let bom = present(content, added);
+            assert_eq!(ban(kind, "").screen(&bom).of("1/PFOS"), without_trace, "{kind}: {bom}");
+            assert_eq!(ban(kind, TRACE).screen(&bom).of("1/PFOS"), with_trace, "{kind}: {bom}");
+        }
+    }
+}
+
+#[test]
+fn an_open_purpose_is_asked_for() {
+    let needs = ban("banned", "").screen(&present("0.01 mg/kg", None)).needs("1/PFOS");
+    assert!(needs.contains(&"intent".to_owned()), "{needs:?}");
+    let nothing_known = ban("banned", "").screen(&toy(json!({})));
+    assert_eq!(nothing_known.of("1/PFOS"), "inconclusive");
+    assert!(
+        nothing_known.needs("1/PFOS").contains(&"not-added-statement".to_owned()),
+        "{:?}",
+        nothing_known.needs("1/PFOS")
+    );
+}
+
+#[test]
+fn a_declaration_settles_what_nobody_listed() {
+    let declared = |below: Option<&str>| {
+        let mut free_of = json!({ "analyte": "PFOS", "not_added": true });
+        if let Some(below) = below {
+            free_of["below"] = json!(below);
+        }
+        toy(json!({ "free_of": [free_of] }))
+    };
+    for (trace, bom, verdict) in [
+        ("", declared(None), "pass"),
+        ("", declared(Some("0.01 mg/kg")), "pass"),
+        (TRACE, declared(Some("0.01 mg/kg")), "pass"),
+        // "Not added" alone leaves open whether the trace is kept.
+        (TRACE, declared(None), "inconclusive"),
+    ] {
+        assert_eq!(ban("banned", trace).screen(&bom).of("1/PFOS"), verdict, "{trace} {bom}");
+    }
+}
+
+#[test]
+fn a_measured_trace_is_judged_with_its_declaration() {
+    let bom = |value: &str, declared: bool| {
+        let free_of = if declared {
+            json!([{ "analyte": "PFOS", "not_added": true }])
+        } else {
+            json!([])
+        };
+        toy(json!({ "free_of": free_of,
+            "results": [{ "analyte": "PFOS", "kind": "content", "value": value }] }))
+    };
+    for (value, declared, without_trace, with_trace) in [
+        ("0.01 mg/kg", true, "inconclusive", "pass"),
+        ("0.03 mg/kg", true, "inconclusive", "fail"),
+        ("0.01 mg/kg", false, "inconclusive", "inconclusive"),
+        ("0.03 mg/kg", false, "inconclusive", "fail"),
+    ] {
+        let bom = bom(value, declared);
+        assert_eq!(ban("banned", "").screen(&bom).of("1/PFOS"), without_trace, "{bom}");
+        assert_eq!(ban("banned", TRACE).screen(&bom).of("1/PFOS"), with_trace, "{bom}");
+    }
+}
+
+#[test]
+fn a_trace_of_a_sum_counts_the_sum() {
+    let world = World::under(
+        "[[table]]\nid = \"1\"\nclause = \"1\"\nkind = \"content\"\nunit = \"mg/kg\"\nbanned = [\"sum SVHC\"]\ntrace = { \"sum SVHC\" = \"50\" }",
+    );
+    let of = |dehp: &str, dbp: &str| {
+        let constituent = |substance: &str, content: &str| json!({ "substance": substance, "content": content, "intentionally_added": false });
+        world
+            .screen(&toy(json!({ "disclosed": "100 %", "contains": [constituent("DEHP", dehp), constituent("DBP", dbp)] })))
+            .of("1/SVHC")
+            .to_owned()
+    };
+    assert_eq!(of("25 mg/kg", "25 mg/kg"), "pass");
+    assert_eq!(of("25 mg/kg", "26 mg/kg"), "fail");
+}

@@ -1,0 +1,241 @@
+//! Point 2: the edition follows from the day the product was made and the day of evaluation.
+
+use jiff::civil::{Date, date};
+use serde_json::{Value, json};
+
+use crate::world::{Told, World, law, toy, measured};
+
+/// The old edition allows 60 mg/kg, the new one 20 mg/kg.
+fn editions(older_stock: &str) -> World {
+    World::with(&[
+        law(
+            "TOY 4-2014",
+            &format!(
+                r#"
+effective = 2016-01-01
+replaced_by = {{ id = "TOY 4-2025", on = 2026-11-01{older_stock} }}
+[[table]]
+clause = "4.1"
+kind = "element-migration"
+unit = "mg/kg"
+max = {{ lead = "60" }}
+"#
+            ),
+        ),
+        law(
+            "TOY 4-2025",
+            r#"
+effective = 2026-11-01
+replaces = ["TOY 4-2014"]
+[[table]]
+clause = "5.1"
+kind = "element-migration"
+unit = "mg/kg"
+max = { lead = "20" }
+"#,
+        ),
+    ])
+}
+
+fn made(day: Option<&str>, migration: &str) -> Value {
+    let mut bom = toy(measured("lead", "element-migration", migration));
+    match day {
+        Some(day) => bom["product"]["made"] = json!(day),
+        None => drop(bom["product"].as_object_mut().expect("an object").remove("made")),
+    }
+    bom
+}
+
+const OLD: &str = "toy-4-2014/4.1/lead";
+const NEW: &str = "toy-4-2025/5.1/lead";
+
+/// The editions that count, and the verdict.
+fn counted(told: &Told) -> (Vec<&str>, &str) {
+    let standards = [OLD, NEW]
+        .into_iter()
+        .flat_map(|limit| told.findings(limit))
+        .filter(|finding| finding["status"] == json!("in-force"))
+        .map(|finding| finding["standard"].as_str().expect("an id"))
+        .collect();
+    (standards, told.verdict())
+}
+
+const OCTOBER: &str = "2026-10-20";
+const NOVEMBER: &str = "2026-11-10";
+
+#[test]
+fn a_tail_lets_older_goods_follow_the_old_edition_until_its_last_day() {
+    let world = editions(", made_before_may_follow_until = 2027-10-31");
+    let old = (vec!["TOY 4-2014"], "pass");
+    let new = (vec!["TOY 4-2025"], "fail");
+    for (on, day, expected) in [
+        // Before the change there is one edition in force, whatever was made when.
+        (date(2026, 10, 31), OCTOBER, &old),
+        // After it the day it was made decides, …
+        (date(2026, 11, 1), OCTOBER, &old),
+        (date(2026, 11, 23), OCTOBER, &old),
+        (date(2026, 11, 23), NOVEMBER, &new),
+        (date(2026, 11, 23), "2026-10-31", &old),
+        (date(2026, 11, 23), "2026-11-01", &new),
+        // … up to the last day of the tail.
+        (date(2027, 10, 31), OCTOBER, &old),
+        (date(2027, 11, 1), OCTOBER, &new),
+        (date(2027, 11, 15), NOVEMBER, &new),
+    ] {
+        let told = world.screen_on(on, &made(Some(day), "40 mg/kg"));
+        assert_eq!(&counted(&told), expected, "made {day}, judged {on}");
+    }
+}
+
+#[test]
+fn an_upcoming_edition_is_shown_and_not_counted() {
+    let world = editions(", made_before_may_follow_until = 2027-10-31");
+    let told = world.screen_on(date(2026, 10, 31), &made(Some(OCTOBER), "40 mg/kg"));
+    let upcoming = told.finding(NEW);
+    assert_eq!(upcoming["status"], json!("upcoming"));
+    assert_eq!(upcoming["effective_from"], json!("2026-11-01"));
+    assert_eq!(upcoming["verdict"], json!("fail"));
+    assert_eq!(told.0["counts"]["upcoming"], json!(1));
+    assert_eq!(told.verdict(), "pass");
+}
+
+#[test]
+fn what_older_stock_follows_is_data() {
+    let after = date(2030, 1, 1);
+    for (rule, expected) in [
+        (r#", older_stock = "follows-old""#, (vec!["TOY 4-2014"], "pass")),
+        (r#", older_stock = "follows-new""#, (vec!["TOY 4-2025"], "fail")),
+    ] {
+        let told = editions(rule).screen_on(after, &made(Some(OCTOBER), "40 mg/kg"));
+        assert_eq!(counted(&told), expected, "{rule}");
+    }
+}
+
+fn both_editions(rule: &str, day: Option<&str>, migration: &str, on: Date) -> Told {
+    editions(rule).screen_on(on, &made(day, migration))
+}
+
+#[test]
+fn an_unknown_day_asks_both_editions_and_names_the_missing_day() {
+    let tail = ", made_before_may_follow_until = 2027-10-31";
+    let in_the_tail = date(2026, 11, 23);
+    let differ = both_editions(tail, None, "40 mg/kg", in_the_tail);
+    assert_eq!(differ.verdict(), "inconclusive");
+    assert_eq!(differ.of(NEW), "inconclusive");
+    assert_eq!(differ.needs(NEW), ["made"]);
+    let both_pass = both_editions(tail, None, "10 mg/kg", in_the_tail);
+    assert_eq!(both_pass.verdict(), "pass");
+    // After the tail the day no longer matters.
+    let after = both_editions(tail, None, "40 mg/kg", date(2027, 11, 1));
+    assert_eq!(counted(&after), (vec!["TOY 4-2025"], "fail"));
+}
+
+#[test]
+fn where_both_editions_fail_the_unknown_day_hides_nothing() {
+    let tail = ", made_before_may_follow_until = 2027-10-31";
+    let told = both_editions(tail, None, "100 mg/kg", date(2026, 11, 23));
+    assert_eq!(told.verdict(), "fail");
+}
+
+#[test]
+fn a_rule_that_is_not_established_leaves_a_difference_open() {
+    let on = date(2026, 11, 23);
+    for rule in ["", r#", older_stock = "not-established""#] {
+        let differ = both_editions(rule, Some(OCTOBER), "40 mg/kg", on);
+        assert_eq!(differ.verdict(), "inconclusive", "{rule}");
+        assert_eq!(differ.needs(NEW), ["older-stock-rule"], "{rule}");
+        assert_eq!(both_editions(rule, Some(OCTOBER), "10 mg/kg", on).verdict(), "pass");
+        // What was made later follows the new edition without doubt.
+        let newer = both_editions(rule, Some(NOVEMBER), "40 mg/kg", on);
+        assert_eq!(counted(&newer), (vec!["TOY 4-2025"], "fail"));
+    }
+}
+
+#[test]
+fn a_rule_that_is_not_established_hides_no_failure_under_both_editions() {
+    let told = both_editions("", Some(OCTOBER), "100 mg/kg", date(2026, 11, 23));
+    assert_eq!(told.verdict(), "fail");
+}
+
+#[test]
+fn a_withdrawn_standard_ends_the_day_it_is_withdrawn() {
+    let world = World::under(
+        r#"
+withdrawn = 2026-06-01
+[[table]]
+clause = "1"
+kind = "content"
+unit = "mg/kg"
+max = { lead = "90" }
+"#,
+    );
+    let bom = toy(crate::world::holding("lead", "100 mg/kg"));
+    assert_eq!(world.screen_on(date(2026, 5, 31), &bom).verdict(), "fail");
+    let after = world.screen_on(date(2026, 6, 1), &bom);
+    assert!(after.findings("1/lead").is_empty());
+    assert_eq!(after.verdict(), "inconclusive");
+}
+
+#[test]
+fn a_table_has_its_own_days_of_force() {
+    let world = World::under(
+        r#"
+[[table]]
+clause = "1"
+kind = "content"
+unit = "mg/kg"
+from = 2026-05-01
+until = 2026-05-31
+max = { lead = "90" }
+"#,
+    );
+    let bom = toy(crate::world::holding("lead", "100 mg/kg"));
+    let before = world.screen_on(date(2026, 4, 30), &bom);
+    assert_eq!(before.finding("1/lead")["status"], json!("upcoming"));
+    assert_eq!(before.finding("1/lead")["effective_from"], json!("2026-05-01"));
+    assert_eq!(world.screen_on(date(2026, 5, 1), &bom).verdict(), "fail");
+    assert_eq!(world.screen_on(date(2026, 5, 31), &bom).verdict(), "fail");
+    assert!(world.screen_on(date(2026, 6, 1), &bom).findings("1/lead").is_empty());
+}
+
+#[test]
+fn an_amendment_shares_the_fate_of_the_text_it_amends() {
+    let world = World::with(&[
+        law(
+            "EEE 1-2011",
+            r#"
+effective = 2011-08-01
+replaced_by = { id = "EEE 1-2025", on = 2027-08-01, older_stock = "follows-old" }
+[[table]]
+clause = "4"
+kind = "content"
+unit = "%"
+max = { lead = "0.1" }
+"#,
+        ),
+        law(
+            "EEE 1-2011 AMD 1",
+            r#"
+effective = 2026-01-01
+amends = "EEE 1-2011"
+[[table]]
+clause = "4"
+kind = "content"
+unit = "%"
+max = { DEHP = "0.1" }
+"#,
+        ),
+        law("EEE 1-2025", "effective = 2027-08-01"),
+    ]);
+    let bom = |day: &str| {
+        let mut bom = toy(crate::world::holding("DEHP", "0.2 %"));
+        bom["product"]["made"] = json!(day);
+        bom
+    };
+    let limit = "amd-1/4/DEHP";
+    let upcoming = world.screen_on(date(2025, 12, 31), &bom("2025-06-01"));
+    assert_eq!(upcoming.finding(limit)["status"], json!("upcoming"));
+    assert_eq!(world.screen_on(date(2026, 1, 1), &bom("2025-06-01")).of(limit), "fail");
+    assert_eq!(world.screen_on(date(2028, 1, 1), &bom("2025-06-01")).of(limit), "fail");
+    assert!(world.screen_on(date(2028, 1, 1), &bom("2027-09-01")).findings(limit).is_empty());
+}

@@ -71,6 +71,8 @@ pub enum About {
     Form,
     /// One member of an "each" limit.
     Member(AnalyteId),
+    /// Several members of an "each" limit that the evidence may mean and does not tell apart: this one and so many more.
+    AnyOf(AnalyteId, u32),
     /// All members of an "each" limit for which nothing is declared or measured.
     OtherMembers(u32),
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::wording::{self, Language};
 use super::{
-    Completeness, DutyState, Emptiness, Finding, FindingView, GapNote, Report, Status, Verdict,
+    Completeness, DutyState, Emptiness, Finding, FindingView, GapNote, Need, Report, Status, Verdict,
 };
 use crate::catalogue::limit::{Effect, Limit};
 
@@ -234,7 +234,8 @@ impl Page<'_, '_> {
         if paragraph.all.len() > 1 {
             let kind = wording::kind(limit.kind, language);
             let list = about.join(self.pick("; ", "；"));
-            self.line(&format!("    {kind}: {list}"));
+            let colon = self.pick(": ", "：");
+            self.line(&format!("    {kind}{colon}{list}"));
         } else {
             let line = self.value_line(limit, finding, about.first().map_or("", String::as_str));
             self.line(&format!("    {line}"));
@@ -267,8 +268,8 @@ impl Page<'_, '_> {
             .map(|need| wording::need(report, finding, need, language))
             .collect();
         if !needs.is_empty() {
-            let opening = self.pick("would settle it:", "所需信息：");
-            self.line(&format!("      {opening} {}", needs.join(self.pick("; ", "；"))));
+            let opening = self.pick("would settle it: ", "所需信息：");
+            self.line(&format!("      {opening}{}", needs.join(self.pick("; ", "；"))));
         }
     }
 
@@ -309,7 +310,15 @@ impl Page<'_, '_> {
 
     fn evidence(&mut self, finding: &Finding, limit: &Limit) {
         for piece in &finding.evidence {
-            let text = wording::evidence(self.report, limit, piece, self.style.language);
+            let mut text = wording::evidence(self.report, limit, piece, self.style.language);
+            if piece.node != finding.node
+                && let Some(node) = self.report.node(piece.node)
+            {
+                let _ = match self.style.language {
+                    Language::English => write!(text, " ({})", node.title),
+                    Language::Chinese => write!(text, "（{}）", node.title),
+                };
+            }
             let text = self.painted(Paint::Dim, &text);
             self.line(&format!("      {text}"));
         }
@@ -469,8 +478,8 @@ impl Page<'_, '_> {
                 .map(|need| wording::need(report, &duty.finding, need, language))
                 .collect();
             if !needs.is_empty() {
-                let opening = self.pick("would settle it:", "所需信息：");
-                self.line(&format!("      {opening} {}", needs.join(self.pick("; ", "；"))));
+                let opening = self.pick("would settle it: ", "所需信息：");
+                self.line(&format!("      {opening}{}", needs.join(self.pick("; ", "；"))));
             }
         }
     }
@@ -654,6 +663,7 @@ fn same_clause(report: &Report<'_>, one: &Finding, other: &Finding) -> bool {
         && first.clause == second.clause
         && first.kind == second.kind
         && first.referred == second.referred
+        && (first.method == second.method || !one.needs.contains(&Need::Test))
         && one
             .evidence
             .iter()

@@ -7,7 +7,7 @@ use crate::bom::{Bom, Constituent, LabResult, Material, Part};
 use crate::catalogue::Catalogue;
 use crate::catalogue::exemption::{Exemption, ExemptionIndex, Renewal};
 use crate::catalogue::limit::{Aggregation, Basis, Effect, Limit, Requirement};
-use crate::quantity::{Interval, QuantityKind};
+use crate::quantity::{Amount, Interval, QuantityKind};
 use crate::substance::Names;
 
 /// The language of a report.
@@ -147,13 +147,15 @@ fn amount_text(figure: &crate::quantity::Figure, limit: &Limit) -> String {
     }
 }
 
+/// All of a material.
+const WHOLE: Amount = Amount::from_raw(1_000_000 * Amount::SCALE);
+
 /// An interval in a limit's own unit; what is bounded by the whole material only reads "unknown".
 #[must_use]
 pub fn interval(interval: Interval, limit: &Limit, language: Language) -> String {
-    let whole = crate::quantity::Amount::from_raw(1_000_000 * crate::quantity::Amount::SCALE);
     let unknown = interval.lower().amount == crate::quantity::Amount::ZERO
         && interval.upper().is_none_or(|upper| {
-            limit.kind == QuantityKind::Content && upper.amount >= whole
+            limit.kind == QuantityKind::Content && upper.amount >= WHOLE
         });
     if unknown {
         language.pick("unknown", "未知").to_owned()
@@ -173,6 +175,19 @@ pub fn about(catalogue: &Catalogue, limit: &Limit, about: About, language: Langu
     };
     match about {
         About::Member(member) => name(member),
+        About::AnyOf(first, more) => match language {
+            Language::English => format!(
+                "{} or {more} more of {}",
+                name(first),
+                left_side(catalogue, limit, language)
+            ),
+            Language::Chinese => format!(
+                "{}中的{}等{}种",
+                left_side(catalogue, limit, language),
+                name(first),
+                more + 1
+            ),
+        },
         About::OtherMembers(count) => match language {
             Language::English => format!("the {count} others of {}", left_side(catalogue, limit, language)),
             Language::Chinese => format!("{}中其余{count}种", left_side(catalogue, limit, language)),
@@ -334,6 +349,21 @@ pub fn evidence(
                     format!("检测结果 results[{at}]（{what}{report_number}）表明 {counted}")
                 }
             }
+        }
+        (Origin::Undisclosed | Origin::Unresolved, language)
+            if piece.counted.upper().is_none_or(|upper| upper.amount >= WHOLE) =>
+        {
+            let what = match piece.origin {
+                Origin::Undisclosed => language.pick(
+                    "the composition is not disclosed: it may hold any amount",
+                    "成分未披露：含量不限",
+                ),
+                _ => language.pick(
+                    "names that fit nothing may be any amount of it",
+                    "未识别名称：含量不限",
+                ),
+            };
+            what.to_owned()
         }
         (Origin::Undisclosed, Language::English) => {
             format!("the undisclosed rest may hold {counted}")

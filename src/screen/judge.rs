@@ -339,64 +339,71 @@ impl<'b> Judge<'_, 'b> {
                 })
                 .collect();
         }
-        // Members that evidence names stand by themselves; those it may only touch, and those it does not, share one finding: the worst of them.
+        // Members that evidence names stand by themselves. Those it may only touch (an element that is in many of them) share one finding,
+        // that of the worst of them, and so do those that nothing speaks of.
         let touched = self.touched(node, &rows);
         let mut found = Vec::new();
-        let mut worst: Option<Finding> = None;
-        let mut others = rows.end - rows.start;
-        let mut worse = |candidate: Finding| {
-            if worst
-                .as_ref()
-                .is_none_or(|known| candidate.verdict > known.verdict)
-            {
-                worst = Some(candidate);
-            }
-        };
-        // A first look without words finds the worst of those merely touched; only that one is told.
         let glance = Question {
             telling: Telling::SpanOnly,
             ..question
         };
-        let mut worst_touched: Option<(Verdict, u32)> = None;
+        let mut vague: Option<(Verdict, u32)> = None;
+        let mut vague_count = 0;
         for (at, touch) in &touched {
             let Some(row) = self.plan.rows.get(*at as usize) else {
                 continue;
             };
             if *touch == Touch::ByName {
-                others -= 1;
                 let outcome = self.outcome(&question, node, *at, row);
                 let about = row.member.map_or(About::Form, About::Member);
                 found.push(finding(about, outcome, Some(row), *at));
             } else {
+                vague_count += 1;
                 let outcome = self.outcome(&glance, node, *at, row);
                 let (verdict, _) = decide(limit, &outcome, row.denominator);
-                if worst_touched.is_none_or(|(known, _)| verdict > known) {
-                    worst_touched = Some((verdict, *at));
+                if vague.is_none_or(|(known, _)| verdict > known) {
+                    vague = Some((verdict, *at));
                 }
             }
-        }
-        if let Some((_, at)) = worst_touched
-            && let Some(row) = self.plan.rows.get(at as usize)
-        {
-            let outcome = self.outcome(&question, node, at, row);
-            worse(finding(About::Form, outcome, Some(row), at));
         }
         let untouched = || {
             rows.clone()
                 .filter(|at| touched.binary_search_by_key(at, |(row, _)| *row).is_err())
                 .filter_map(|at| Some((at, self.plan.rows.get(at as usize)?)))
         };
-        // What nothing speaks of by name differs only in whether substances outside the catalogue may be it.
-        let stand_in = untouched()
+        // What nothing speaks of differs only in whether substances outside the catalogue may be it.
+        let rest = untouched()
             .find(|(_, row)| row.reach == Reach::Beyond)
-            .or_else(|| untouched().next());
-        if let Some((at, row)) = stand_in {
+            .or_else(|| untouched().next())
+            .map(|(at, row)| finding(About::Form, self.outcome(&question, node, at, row), Some(row), at));
+        let mut others = rows.end - rows.start - touched.len() as u32;
+        let of_vague = vague.and_then(|(_, at)| {
+            let row = self.plan.rows.get(at as usize)?;
             let outcome = self.outcome(&question, node, at, row);
-            worse(finding(About::Form, outcome, Some(row), at));
-        }
-        if let Some(mut collective) = worst {
-            collective.about = About::OtherMembers(others);
-            found.push(collective);
+            let about = match (row.member, vague_count) {
+                (Some(only), 1) => About::Member(only),
+                (Some(first), count) => About::AnyOf(first, count - 1),
+                (None, _) => About::Form,
+            };
+            Some(finding(about, outcome, Some(row), at))
+        });
+        match (of_vague, rest) {
+            // What may touch them changes nothing: they are as the others.
+            (Some(vague), Some(mut rest)) if vague.verdict == rest.verdict => {
+                others += vague_count;
+                rest.about = About::OtherMembers(others);
+                rest.needs.extend(vague.needs);
+                rest.needs.sort();
+                rest.needs.dedup();
+                found.push(rest);
+            }
+            (vague, rest) => {
+                found.extend(vague);
+                found.extend(rest.map(|mut rest| {
+                    rest.about = About::OtherMembers(others);
+                    rest
+                }));
+            }
         }
         found
     }

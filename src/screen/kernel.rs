@@ -40,6 +40,14 @@ fn ratio_ceil(x: i128, n: i128, d: i128) -> Option<i128> {
     whole.checked_add(up)
 }
 
+/// The greatest common divisor.
+fn common_measure(a: i128, b: i128) -> i128 {
+    match a.checked_rem(b) {
+        None => a,
+        Some(rest) => common_measure(b, rest),
+    }
+}
+
 fn open_if(open: bool) -> Edge {
     if open { Edge::Open } else { Edge::Closed }
 }
@@ -238,6 +246,18 @@ impl Span {
         {
             return *first;
         }
+        // Masses count in proportion only; their common measure would but make the products overflow.
+        let measure = parts
+            .iter()
+            .fold(0, |measure, (mass, _)| common_measure(measure, *mass));
+        let parts: Vec<(i128, Span)> = parts
+            .iter()
+            .map(|(mass, span)| (mass.checked_div(measure).unwrap_or(*mass), *span))
+            .collect();
+        Span::mean_by(&parts)
+    }
+
+    fn mean_by(parts: &[(i128, Span)]) -> Span {
         let total = parts
             .iter()
             .try_fold(0_i128, |sum, (mass, _)| sum.checked_add(*mass));

@@ -51,7 +51,11 @@ fn conjunctions(
         for (key, wanted) in table {
             match test(catalogue, key, wanted) {
                 Ok(test) => tests.push(test),
-                Err(message) => reader.complain(at, message),
+                Err(message) => {
+                    // What is wrong is the first thing the message puts in back quotes.
+                    let word = message.split('`').nth(1).unwrap_or_default().to_owned();
+                    reader.complain_within(value.span(), &word, message);
+                }
             }
         }
         found.push(Conjunction(tests));

@@ -57,12 +57,22 @@ pub(super) fn read(
             }
             let mut valid = Vec::new();
             for raw_valid in &exemption.valid {
+                let days = Days {
+                    first: day(&mut reader, raw_valid.from.as_ref()),
+                    last: day(&mut reader, raw_valid.until.as_ref()),
+                };
+                if let (Some(first), Some(last), Some(until)) =
+                    (days.first, days.last, &raw_valid.until)
+                    && first > last
+                {
+                    reader.complain(
+                        until.span().start,
+                        format!("valid from {first}, after its end on {last}"),
+                    );
+                }
                 valid.push(Validity {
                     applies: condition(&mut reader, catalogue, raw_valid.when.as_ref(), None),
-                    days: Days {
-                        first: day(&mut reader, raw_valid.from.as_ref()),
-                        last: day(&mut reader, raw_valid.until.as_ref()),
-                    },
+                    days,
                     renewal: match &raw_valid.renewal {
                         None => Renewal::Unknown,
                         Some(word) => renewal(&mut reader, word),

@@ -4,6 +4,7 @@
 mod conditions;
 mod exemptions;
 mod expression;
+pub(crate) mod places;
 mod positive_list;
 mod raw;
 mod refer;
@@ -13,8 +14,10 @@ mod substances;
 mod tables;
 mod vocabulary;
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use self::places::Places;
 use super::{Catalogue, check};
 
 /// The JSON Schema of the limits files: any one of the five shapes of file, and of the trees.
@@ -110,6 +113,13 @@ impl Reader<'_, '_> {
             line: line_at(&self.source.text, at),
             message: message.to_string(),
         });
+    }
+
+    /// Complains where a word stands in a span that has no finer places; where it does not, at the beginning of the span.
+    pub(crate) fn complain_within(&mut self, span: Range<usize>, word: &str, message: impl ToString) {
+        let text = self.source.text.get(span.clone()).unwrap_or_default();
+        let inside = if word.is_empty() { None } else { text.find(word) };
+        self.complain(span.start + inside.unwrap_or(0), message);
     }
 
     /// Keeps the value, or complains.
@@ -264,13 +274,15 @@ pub fn compile(sources: &[Source], base: Option<&Catalogue>) -> Result<Catalogue
     substances::read(sources, &files, &mut catalogue, &mut problems);
     // Names that did not resolve would make every later message a false one.
     if problems.is_empty() {
-        let referrals = standards::read(sources, &files, &mut catalogue, &mut problems);
+        let mut places = Places::after(catalogue.standards.len(), catalogue.limits.len());
+        let referrals =
+            standards::read(sources, &files, &mut catalogue, &mut places, &mut problems);
         standards::close_replaced(&mut catalogue);
-        refer::resolve(referrals, &mut catalogue, &mut problems);
+        refer::resolve(referrals, &mut catalogue, &mut places, &mut problems);
         exemptions::read(&files, &mut catalogue, &mut problems);
-    }
-    if problems.is_empty() {
-        check::check(&catalogue, &mut problems);
+        if problems.is_empty() {
+            check::check(&catalogue, &places, &mut problems);
+        }
     }
     if problems.is_empty() {
         catalogue.seal()?;

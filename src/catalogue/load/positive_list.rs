@@ -22,6 +22,11 @@ use crate::substance::{
     Analyte, AnalyteId, AnalyteKey, CasNumber, Factor, Member, Names, Nature, Openness, Weight,
 };
 
+/// The columns of a list.
+const COLUMNS: [&str; 11] = [
+    "number", "substance", "name_en", "name_zh", "cas", "max", "sml", "qm", "sml_qm", "not_for", "note",
+];
+
 /// The key of the group of all that a list names.
 fn group_key(standard: &str, list: &RawPositiveList) -> String {
     format!("list:{}/{}", slug(standard), list_id(list))
@@ -110,7 +115,7 @@ fn rows_of<'a>(
         source,
         problems: reader.problems,
     };
-    let rows = csv_rows(&mut inner);
+    let rows = csv_rows(&mut inner, &COLUMNS);
     Some((source, rows))
 }
 
@@ -183,12 +188,12 @@ fn listed(
 }
 
 /// The limits of one list.
-pub(super) fn read(
-    reader: &mut Reader<'_, '_>,
-    sources: &[Source],
+pub(super) fn read<'s>(
+    reader: &mut Reader<'s, '_>,
+    sources: &'s [Source],
     catalogue: &Catalogue,
     list: &Spanned<RawPositiveList>,
-    tables: &mut Tables,
+    tables: &mut Tables<'s>,
 ) {
     let at = list.span().start;
     let raw = list.get_ref();
@@ -274,7 +279,17 @@ pub(super) fn read(
             },
             ..pattern.clone()
         };
-        let either = row.get("sml_qm") == Some("either");
+        let either = match row.get("sml_qm") {
+            Some("either") => true,
+            None | Some("both") => false,
+            Some(other) => {
+                reader.complain(
+                    row.at,
+                    format!("sml_qm: `{other}` is neither `either` nor `both`"),
+                );
+                continue;
+            }
+        };
         for (column, kind, branch) in [
             ("max", QuantityKind::Content, None),
             ("qm", QuantityKind::Content, Some(0)),

@@ -224,7 +224,7 @@ pub(crate) struct RawStandard {
     pub(crate) effective: Option<Spanned<RawDay>>,
     pub(crate) when: Option<Spanned<RawCondition>>,
     #[serde(default)]
-    pub(crate) replaces: Vec<String>,
+    pub(crate) replaces: Vec<Text>,
     pub(crate) replaced_by: Option<RawReplacement>,
     pub(crate) withdrawn: Option<Spanned<RawDay>>,
     pub(crate) amends: Option<Text>,
@@ -295,6 +295,20 @@ pub(crate) struct RawTable {
     pub(crate) confidence: Option<Confidence>,
     #[serde(default)]
     pub(crate) note: String,
+}
+
+impl RawTable {
+    /// Whether no limit stands in it.
+    pub(crate) fn says_nothing(&self) -> bool {
+        self.max.is_empty()
+            && self.below.is_empty()
+            && self.min.is_empty()
+            && self.above.is_empty()
+            && self.not_detected.is_empty()
+            && self.banned.is_empty()
+            && self.not_added.is_empty()
+            && self.no_requirement.is_empty()
+    }
 }
 
 /// A figure, bare or with what differs from its table.

@@ -2,6 +2,7 @@
 
 use super::spanned::Spanned;
 use super::conditions::{condition, day};
+use super::places::{Place, Places};
 use super::raw::RawRefer;
 use super::{Problem, Reader, Source};
 use crate::catalogue::Catalogue;
@@ -18,9 +19,10 @@ pub(super) struct Referral<'a> {
 }
 
 /// Resolves every reference, those first whose target holds no unresolved reference itself.
-pub(super) fn resolve(
-    mut waiting: Vec<Referral<'_>>,
+pub(super) fn resolve<'a>(
+    mut waiting: Vec<Referral<'a>>,
     catalogue: &mut Catalogue,
+    places: &mut Places<'a>,
     problems: &mut Vec<Problem>,
 ) {
     while !waiting.is_empty() {
@@ -54,7 +56,7 @@ pub(super) fn resolve(
             return;
         }
         for referral in ready {
-            apply(&referral, catalogue, problems);
+            apply(&referral, catalogue, places, problems);
         }
         waiting = later;
     }
@@ -83,7 +85,12 @@ fn targets(catalogue: &Catalogue, to: &str) -> Vec<(StandardIndex, Dating)> {
     }
 }
 
-fn apply(referral: &Referral<'_>, catalogue: &mut Catalogue, problems: &mut Vec<Problem>) {
+fn apply<'a>(
+    referral: &Referral<'a>,
+    catalogue: &mut Catalogue,
+    places: &mut Places<'a>,
+    problems: &mut Vec<Problem>,
+) {
     let mut reader = Reader {
         source: referral.source,
         problems,
@@ -160,6 +167,12 @@ fn apply(referral: &Referral<'_>, catalogue: &mut Catalogue, problems: &mut Vec<
                 format!("`{to}` has no table `{}`", table.get_ref()),
             );
         }
+    }
+    for _ in &copies {
+        places.add_limit(Place {
+            source: referral.source,
+            at: referral.raw.span().start,
+        });
     }
     catalogue.limits.extend(copies);
     catalogue.gaps.extend(gaps);

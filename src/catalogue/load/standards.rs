@@ -1,8 +1,9 @@
 //! Standards: the head of a file, its gaps and duties, and the order in which its tables are read.
 
-use super::spanned::Spanned;
+use super::spanned::{RawDay, Spanned};
 use super::conditions::{condition, day};
 use super::raw::{RawGap, RawStandard, RawStandardFile};
+use super::places::{Places, StandardPlaces};
 use super::refer::Referral;
 use super::tables::Tables;
 use super::vocabulary::names;
@@ -20,6 +21,7 @@ pub(super) fn read<'a>(
     sources: &'a [Source],
     files: &[(&'a Source, Contents)],
     catalogue: &mut Catalogue,
+    places: &mut Places<'a>,
     problems: &mut Vec<Problem>,
 ) -> Vec<Referral<'a>> {
     let mut referrals = Vec::new();
@@ -30,7 +32,14 @@ pub(super) fn read<'a>(
         let source: &'a Source = source;
         let mut reader = Reader { source, problems };
         if let Some(raw) = reader.parse::<RawStandardFile>() {
-            read_file(&mut reader, sources, raw, catalogue, &mut referrals);
+            read_file(
+                &mut reader,
+                sources,
+                raw,
+                catalogue,
+                places,
+                &mut referrals,
+            );
         }
     }
     referrals
@@ -38,9 +47,10 @@ pub(super) fn read<'a>(
 
 fn read_file<'a>(
     reader: &mut Reader<'a, '_>,
-    sources: &[Source],
+    sources: &'a [Source],
     raw: RawStandardFile,
     catalogue: &mut Catalogue,
+    places: &mut Places<'a>,
     referrals: &mut Vec<Referral<'a>>,
 ) {
     let Some((standard, comparison)) = head(reader, catalogue, &raw.standard) else {
@@ -54,8 +64,10 @@ fn read_file<'a>(
         comparison,
         confidence: standard.confidence,
         limits: Vec::new(),
+        places: Vec::new(),
     };
     catalogue.standards.push(standard);
+    places.add_standard(standard_places(reader.source, raw.standard.get_ref()));
     for table in &raw.table {
         tables.table(reader, catalogue, table, None, None);
     }
@@ -111,12 +123,31 @@ fn read_file<'a>(
         gaps.push(found);
     }
     catalogue.limits.append(&mut tables.limits);
+    for place in tables.places {
+        places.add_limit(place);
+    }
     catalogue.gaps.append(&mut gaps);
     referrals.extend(raw.refer.into_iter().map(|raw| Referral {
         source: reader.source,
         from: index,
         raw,
     }));
+}
+
+fn standard_places<'s>(source: &'s Source, raw: &RawStandard) -> StandardPlaces<'s> {
+    let start = |day: Option<&Spanned<RawDay>>| day.map(|day| day.span().start);
+    let next = raw.replaced_by.as_ref();
+    StandardPlaces {
+        source,
+        id: raw.id.span().start,
+        effective: start(raw.effective.as_ref()),
+        withdrawn: start(raw.withdrawn.as_ref()),
+        amends: raw.amends.as_ref().map(|id| id.span().start),
+        replaced_by: next.map(|next| next.id.span().start),
+        replaced_on: next.map(|next| next.on.span().start),
+        older_stock_until: next.and_then(|next| start(next.made_before_may_follow_until.as_ref())),
+        replaces: raw.replaces.first().map(|id| id.span().start),
+    }
 }
 
 fn gap_groups(gaps: &[Gap]) -> u32 {
@@ -232,7 +263,7 @@ fn head(
         replaces: raw
             .replaces
             .iter()
-            .map(|id| StandardId(id.clone()))
+            .map(|id| StandardId(id.get_ref().clone()))
             .collect(),
         replaced_by,
         withdrawn: day(reader, raw.withdrawn.as_ref()),

@@ -154,13 +154,19 @@ fn analyte(
     let mut cas: Vec<CasNumber> = Vec::new();
     if let Some(numbers) = &raw.cas {
         for number in numbers.get_ref().as_slice() {
-            cas.extend(reader.keep(numbers.span().start, number.parse::<CasNumber>()));
+            match number.parse::<CasNumber>() {
+                Ok(number) => cas.push(number),
+                Err(error) => reader.complain_within(numbers.span(), number, error),
+            }
         }
     }
     let mut ec: Vec<EcNumber> = Vec::new();
     if let Some(numbers) = &raw.ec {
         for number in numbers.get_ref().as_slice() {
-            ec.extend(reader.keep(numbers.span().start, number.parse::<EcNumber>()));
+            match number.parse::<EcNumber>() {
+                Ok(number) => ec.push(number),
+                Err(error) => reader.complain_within(numbers.span(), number, error),
+            }
         }
     }
     let names = if raw.names.en.is_empty() && raw.names.zh.is_empty() {
@@ -342,7 +348,7 @@ fn read_member_rows(
         source,
         problems: reader.problems,
     };
-    for row in csv_rows(&mut reader) {
+    for row in csv_rows(&mut reader, &["member", "from", "weight", "note"]) {
         let Some(name) = row.get("member") else {
             reader.complain(row.at, "the column `member` is missing");
             return;
@@ -350,7 +356,11 @@ fn read_member_rows(
         let name = Text::new(row.at..row.at, name.to_owned());
         let from = match row.get("from") {
             None => None,
-            Some(text) => reader.keep(row.at, text.parse::<jiff::civil::Date>()),
+            Some(text) => reader.keep(
+                row.at,
+                text.parse::<jiff::civil::Date>()
+                    .map_err(|_| format!("`{text}` is no day; write it as 2026-11-02")),
+            ),
         };
         let weight = match row.get("weight") {
             None => Weight::WHOLE,
@@ -390,8 +400,20 @@ impl Row {
     }
 }
 
-/// All rows of a CSV file with a heading.
-pub(super) fn csv_rows(reader: &mut Reader<'_, '_>) -> Vec<Row> {
+/// The start of the first line from here on that is neither blank nor a comment.
+fn past_comments(text: &str, from: usize) -> usize {
+    let mut at = from;
+    for line in text.get(from..).unwrap_or_default().split_inclusive('\n') {
+        if !line.trim().is_empty() && !line.starts_with('#') {
+            break;
+        }
+        at += line.len();
+    }
+    at
+}
+
+/// All rows of a CSV file with a heading of known columns.
+pub(super) fn csv_rows(reader: &mut Reader<'_, '_>, known: &[&str]) -> Vec<Row> {
     let mut csv = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
         .comment(Some(b'#'))
@@ -403,13 +425,28 @@ pub(super) fn csv_rows(reader: &mut Reader<'_, '_>) -> Vec<Row> {
             return Vec::new();
         }
     };
+    let text = reader.source.text.as_str();
+    for column in heading.iter().filter(|column| !known.contains(column)) {
+        let near = nearest(column, known.iter().map(|known| (*known, *known)));
+        reader.complain(
+            past_comments(text, 0),
+            format!(
+                "unknown column `{column}`{} (known here: {})",
+                did_you_mean(&near),
+                known.join(", ")
+            ),
+        );
+    }
     let mut rows = Vec::new();
     for record in csv.records() {
         match record {
             Ok(record) => rows.push(Row {
-                at: record
-                    .position()
-                    .map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0)),
+                at: past_comments(
+                    text,
+                    record
+                        .position()
+                        .map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0)),
+                ),
                 columns: heading
                     .iter()
                     .zip(record.iter())

@@ -3,6 +3,7 @@
 use super::spanned::Spanned;
 use super::conditions::{condition, day};
 use super::expression;
+use super::places::Place;
 use super::raw::{RawDuty, RawEither, RawFigure, RawFullFigure, RawGrade, RawRatio, RawTable, Table, Text};
 use super::standards::comparison;
 use super::vocabulary::names;
@@ -18,13 +19,15 @@ use crate::quantity::{Comparison, Figure, QuantityKind, Unit};
 use crate::substance::Factor;
 
 /// What all tables of a standard share, and the limits found so far.
-pub(super) struct Tables {
+pub(super) struct Tables<'s> {
     pub(super) standard: StandardIndex,
     pub(super) slug: String,
     pub(super) scope: Condition,
     pub(super) comparison: Comparison,
     pub(super) confidence: Confidence,
     pub(super) limits: Vec<Limit>,
+    /// Where each of them was written.
+    pub(super) places: Vec<Place<'s>>,
 }
 
 /// What one row adds to the pattern of its table.
@@ -34,7 +37,7 @@ pub(super) struct Row {
     pub(super) figure: Option<RawFullFigure>,
 }
 
-impl Tables {
+impl<'s> Tables<'s> {
     /// How many groups of alternatives stand in the tables read so far.
     pub(super) fn groups_so_far(&self) -> u32 {
         let mut groups: Vec<u32> = self
@@ -50,7 +53,7 @@ impl Tables {
     /// One `[[table]]`, by itself or as a branch of an `[[either]]`.
     pub(super) fn table(
         &mut self,
-        reader: &mut Reader<'_, '_>,
+        reader: &mut Reader<'s, '_>,
         catalogue: &Catalogue,
         table: &Spanned<RawTable>,
         outer: Option<(&RawEither, &Condition)>,
@@ -82,6 +85,7 @@ impl Tables {
             own = own.and(shared);
         }
         let basis = raw.basis.unwrap_or_else(|| usual_basis(kind));
+        refuse_unknown_branch(reader, catalogue, at, basis);
         if basis == Basis::Coating {
             own = own.and(&only_coatings(catalogue));
         }
@@ -136,7 +140,7 @@ impl Tables {
             rows.extend(figure_rows(reader, catalogue, figures, kind, unit, requirement));
         }
         rows.extend(self.absent_rows(reader, catalogue, raw, kind, unit));
-        if rows.is_empty() {
+        if raw.says_nothing() {
             reader.complain(at, "this table holds no limit: expected max, below, min, above, not_detected, banned, not_added or no_requirement");
         }
         let mut corrected: Vec<&Text> = raw.correction.keys().collect();
@@ -163,7 +167,7 @@ impl Tables {
     /// The rows of `banned`, `not_added` and `no_requirement`.
     fn absent_rows(
         &self,
-        reader: &mut Reader<'_, '_>,
+        reader: &mut Reader<'s, '_>,
         catalogue: &Catalogue,
         raw: &RawTable,
         kind: QuantityKind,
@@ -226,7 +230,7 @@ impl Tables {
     /// One `[[grade]]`: a limit for every grade, claimed by a fact.
     pub(super) fn grade(
         &mut self,
-        reader: &mut Reader<'_, '_>,
+        reader: &mut Reader<'s, '_>,
         catalogue: &Catalogue,
         grade: &Spanned<RawGrade>,
     ) {
@@ -334,7 +338,7 @@ impl Tables {
     /// One `[[duty]]`.
     pub(super) fn duty(
         &mut self,
-        reader: &mut Reader<'_, '_>,
+        reader: &mut Reader<'s, '_>,
         catalogue: &Catalogue,
         duty: &Spanned<RawDuty>,
     ) {
@@ -415,7 +419,7 @@ impl Tables {
     }
 
     /// Adds a limit; two limits of one id are refused.
-    pub(super) fn push(&mut self, reader: &mut Reader<'_, '_>, at: usize, limit: Limit) {
+    pub(super) fn push(&mut self, reader: &mut Reader<'s, '_>, at: usize, limit: Limit) {
         if self.limits.iter().any(|known| known.id == limit.id) {
             reader.complain(
                 at,
@@ -426,6 +430,10 @@ impl Tables {
             );
         } else {
             self.limits.push(limit);
+            self.places.push(Place {
+                source: reader.source,
+                at,
+            });
         }
     }
 }
@@ -525,6 +533,27 @@ pub(super) fn usual_basis(kind: QuantityKind) -> Basis {
         | QuantityKind::ExtractableContent
         | QuantityKind::ElementMigration => Basis::HomogeneousMaterial,
         _ => Basis::TestedObject,
+    }
+}
+
+/// A basis that is found by a branch of a tree needs that branch: without it the limit would never be applied.
+fn refuse_unknown_branch(
+    reader: &mut Reader<'_, '_>,
+    catalogue: &Catalogue,
+    at: usize,
+    basis: Basis,
+) {
+    let (tree, branch, file) = match basis {
+        Basis::Battery => (&catalogue.categories, "battery", "categories.toml"),
+        Basis::PackagingComponent => (&catalogue.categories, "packaging", "categories.toml"),
+        Basis::Coating => (&catalogue.materials, "coating", "materials.toml"),
+        Basis::HomogeneousMaterial | Basis::Part | Basis::Product | Basis::TestedObject => return,
+    };
+    if tree.find(branch).is_err() {
+        reader.complain(
+            at,
+            format!("the basis {} needs `{branch}` in {file}", basis.name()),
+        );
     }
 }
 

@@ -299,24 +299,22 @@ pub(crate) fn read_ages(text: &str) -> Option<Range> {
             up_to: Some((number(&digits)? + 1) * months - 1),
         });
     }
+    if let Some((low, high)) = folded.split_once('-') {
+        // "18 months - 3 years" names both units; "0-36 months" one for both.
+        let (high, months) = split_unit(high)?;
+        let (low, low_months) = split_unit(low).unwrap_or_else(|| (low.to_owned(), months));
+        let from = number(&low)? * low_months;
+        let up_to = number(&high)? * months - 1;
+        return (from <= up_to).then_some(Range {
+            from: Some(from),
+            up_to: Some(up_to),
+        });
+    }
     let (digits, months) = split_unit(&folded)?;
     if let Some(bare) = digits.strip_suffix('+') {
         return Some(Range {
             from: Some(number(bare)? * months),
             up_to: None,
-        });
-    }
-    if let Some((low, high)) = digits.split_once('-') {
-        // "3 years - 6 years" repeats the unit; "0-36 months" does not.
-        let (low, low_months) = match split_unit(low) {
-            Some((digits, unit)) => (digits, unit),
-            None => (low.to_owned(), months),
-        };
-        let from = number(&low)? * low_months;
-        let up_to = number(high)? * months - 1;
-        return (from <= up_to).then_some(Range {
-            from: Some(from),
-            up_to: Some(up_to),
         });
     }
     let single = number(&digits)? * months;

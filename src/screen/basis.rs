@@ -78,7 +78,8 @@ fn within(catalogue: &Catalogue, nodes: &Nodes<'_>, branch: &str) -> Vec<NodeInd
         .collect()
 }
 
-/// Where a result of the limit's kind stands; where there is none, the product, or its materials if the clause asks for a class.
+/// Where a result of the limit's kind stands; where there is none, the product. If the clause asks for a class of material, each material
+/// that has a result or stands under none: a panel nobody tested is not cleared by the one beside it.
 fn tested(
     nodes: &Nodes<'_>,
     known: &[Known<'_, '_>],
@@ -86,34 +87,56 @@ fn tested(
     planned: &PlanLimit,
 ) -> Vec<NodeIndex> {
     let rows = planned.first_row..planned.first_row + planned.rows;
+    let has_result = |known: &Known<'_, '_>| {
+        rows.clone().any(|row| {
+            known.has_result(row, limit.kind)
+                || (limit.ratio.is_some()
+                    && known.has_result(row, crate::quantity::QuantityKind::ArealMigration))
+        })
+    };
     let with_result: Vec<NodeIndex> = known
         .iter()
         .filter(|known| {
             let own = nodes
                 .get(known.node)
                 .is_some_and(|node| !node.results.is_empty());
-            own && rows.clone().any(|row| {
-                known.has_result(row, limit.kind)
-                    || (limit.ratio.is_some()
-                        && known.has_result(row, crate::quantity::QuantityKind::ArealMigration))
-            })
+            own && has_result(known)
         })
         .map(|known| known.node)
         .collect();
+    if asks_for_class(&limit.applies) {
+        let stands_under_one = |node: &Node<'_>| {
+            let mut above = node.above;
+            while let Some(index) = above {
+                if with_result.contains(&index) {
+                    return true;
+                }
+                above = nodes.get(index).and_then(|node| node.above);
+            }
+            false
+        };
+        return nodes
+            .nodes
+            .iter()
+            .filter(|node| {
+                if node.is_leaf {
+                    let own = known.get(node.index.0 as usize).is_some_and(has_result);
+                    own || !stands_under_one(node)
+                } else {
+                    // A part of one material is that material.
+                    node.materials.len() != 1 && with_result.contains(&node.index)
+                }
+            })
+            .map(|node| node.index)
+            .collect();
+    }
     if !with_result.is_empty() {
         return with_result;
     }
-    let of_materials = asks_for_class(&limit.applies);
     nodes
         .nodes
         .iter()
-        .filter(|node| {
-            if of_materials {
-                node.is_leaf
-            } else {
-                matches!(node.content, Content::Product)
-            }
-        })
+        .filter(|node| matches!(node.content, Content::Product))
         .map(|node| node.index)
         .collect()
 }

@@ -73,7 +73,9 @@ pub(crate) enum Intent {
     Added,
     /// It is declared not added.
     NotAdded,
-    /// Nothing is said.
+    /// Of something that counts nothing is said.
+    Unsaid,
+    /// Nothing is said of anything.
     Silent,
 }
 
@@ -304,14 +306,20 @@ impl<'p, 'b> Known<'p, 'b> {
             let Some(direct) = self.directs.get(*place as usize) else {
                 continue;
             };
-            if direct.not_added == Reply::Yes && hit.covers.is_some() && outcome.intent == Intent::Silent
+            if direct.not_added == Reply::Yes
+                && hit.covers.is_some()
+                && outcome.intent != Intent::Added
             {
                 outcome.intent = Intent::NotAdded;
             }
             let Some(interval) = question.interval_of(direct, &mut outcome.needs) else {
                 continue;
             };
-            let same_kind = direct.kind == question.limit.kind || question.converts(direct.kind);
+            // A result counts everything: in whatever role it is there, and under whatever exemption. Of one role, or of what no exemption
+            // covers, it is a bound from above only.
+            let of_everything = question.limit.role.is_none() && skip.is_empty();
+            let same_kind = of_everything
+                && (direct.kind == question.limit.kind || question.converts(direct.kind));
             let lower = Span::weighted(
                 interval,
                 Weight {
@@ -331,7 +339,7 @@ impl<'p, 'b> Known<'p, 'b> {
             if same_kind {
                 says = says.tightened(lower);
             }
-            if says == Span::ANY && hit.covers_term.is_empty() {
+            if says == Span::ANY && (hit.covers_term.is_empty() || interval == Interval::ANY) {
                 if direct.detection == Detection::NotDetected
                     && let Origin::Result(result) = direct.origin
                     && hit.covers.is_some()
@@ -575,6 +583,9 @@ impl<'p, 'b> Known<'p, 'b> {
                 if question.role_counts(constituent) == Counts::Maybe {
                     outcome.needs.push(Need::RoleOf(*at));
                 }
+                if question.telling == Telling::Everything {
+                    self.note_constituent(*at, constituent, weight, outcome);
+                }
                 if question.limit.form.aggregation != Aggregation::AllBut {
                     outcome.needs.push(Need::FormulaOf(*at));
                 }
@@ -657,13 +668,24 @@ impl<'p, 'b> Known<'p, 'b> {
         if weight.lower == Factor::ZERO {
             return;
         }
+        // Who gives it a task in the material has put it there.
+        let has_a_task = matches!(
+            constituent.role,
+            Some(Role::Additive | Role::Monomer | Role::Alloying)
+        );
         match constituent.intentionally_added {
+            None if has_a_task => outcome.intent = Intent::Added,
             Some(Reply::Yes) => outcome.intent = Intent::Added,
             Some(Reply::No) if outcome.intent == Intent::Silent => {
                 outcome.intent = Intent::NotAdded;
             }
             Some(Reply::No) => {}
-            None => outcome.needs.push(Need::IntentOf(at)),
+            None => {
+                if outcome.intent != Intent::Added {
+                    outcome.intent = Intent::Unsaid;
+                }
+                outcome.needs.push(Need::IntentOf(at));
+            }
         }
     }
 }
@@ -782,8 +804,8 @@ pub(crate) struct Question<'q> {
     pub(crate) rule: DecisionRule,
     /// Whether the evidence is to be told, or only its sum.
     pub(crate) telling: Telling,
-    /// Whether only the third of three migrations counts here.
-    pub(crate) third_only: ThirdMigration,
+    /// Which of several successive migrations counts here.
+    pub(crate) migration: WhichMigration,
     /// dm² of contact per kg of food, in thousandths, where results per area may be converted.
     pub(crate) ratio: Option<i64>,
 }
@@ -797,15 +819,15 @@ pub(crate) enum Telling {
     SpanOnly,
 }
 
-/// Whether only the third of three migrations counts.
+/// Which of several successive migrations counts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum ThirdMigration {
-    /// Any migration counts.
+pub(crate) enum WhichMigration {
+    /// The clause does not tell them apart.
     Any,
-    /// Only the third.
+    /// The first: single use.
+    First,
+    /// The third: repeated use.
     Third,
-    /// Not known which.
-    Unknown,
 }
 
 impl Question<'_> {
@@ -879,15 +901,8 @@ impl Question<'_> {
         let limit = self.limit;
         let mut interval = direct.interval;
         if direct.kind == limit.kind {
-            match (self.third_only, direct.migration) {
-                (ThirdMigration::Any, _) | (_, Some(3)) => {}
-                (ThirdMigration::Third | ThirdMigration::Unknown, _)
-                    if matches!(direct.origin, Origin::Result(_)) =>
-                {
-                    needs.push(Need::ThirdMigration);
-                    return None;
-                }
-                _ => {}
+            if !self.is_of_the_right_migration(direct, needs) {
+                return None;
             }
             interval = self.rule.widened(interval, direct.uncertainty);
             if let (Some(share), Adjustment::Raw) = (limit.correction, direct.adjustment)
@@ -902,6 +917,7 @@ impl Question<'_> {
             && direct.kind == QuantityKind::ArealMigration
         {
             match self.ratio {
+                Some(_) if !self.is_of_the_right_migration(direct, needs) => None,
                 Some(ratio) => {
                     interval = self.rule.widened(interval, direct.uncertainty);
                     Some(times(interval, ratio, 1000))
@@ -915,6 +931,23 @@ impl Question<'_> {
             }
         } else {
             None
+        }
+    }
+
+    /// Whether a result is of the one of several migrations that counts.
+    fn is_of_the_right_migration(&self, direct: &Direct, needs: &mut Vec<Need>) -> bool {
+        if !matches!(direct.origin, Origin::Result(_)) {
+            return true;
+        }
+        match (self.migration, direct.migration) {
+            (WhichMigration::Any, _)
+            | (WhichMigration::First, None | Some(1))
+            | (WhichMigration::Third, Some(3)) => true,
+            (WhichMigration::First, _) => false,
+            (WhichMigration::Third, _) => {
+                needs.push(Need::ThirdMigration);
+                false
+            }
         }
     }
 

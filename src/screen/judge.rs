@@ -9,7 +9,7 @@ use super::basis::{asks_for_class, judged};
 use super::decide::decide;
 use super::edition::{Standing, standing, within_days};
 use super::evidence::{
-    Intent, Known, Outcome, Question, Telling, ThirdMigration, Touch, from_composite,
+    Intent, Known, Outcome, Question, Telling, WhichMigration, Touch, from_composite,
 };
 use super::exempt::{Circumstances, Claim};
 use super::kernel::Span;
@@ -66,7 +66,10 @@ pub(super) fn judge<'c: 'b, 'b>(
     for planned in &plan.limits {
         judge.limit(planned, &mut found);
     }
+    judge.settle_editions(&mut found);
     judge.combine_alternatives(&mut found);
+    let grades = grades(catalogue, &nodes, std::mem::take(&mut found.grades));
+    found.claim(catalogue, &grades);
     let gaps = judge.gaps();
     let not_screened = judge.not_screened();
     let verdict = overall(&found.findings);
@@ -84,7 +87,7 @@ pub(super) fn judge<'c: 'b, 'b>(
         },
         findings: found.findings,
         duties: found.duties,
-        grades: grades(catalogue, &nodes, found.grades),
+        grades,
         gaps,
         no_requirement: found.no_requirement,
         unresolved: unresolved(bom),
@@ -98,8 +101,33 @@ struct Found {
     duties: Vec<DutyNote>,
     grades: Vec<Finding>,
     no_requirement: Vec<NoRequirement>,
+    /// What fails by an edition of which it is not known whether it counts.
+    fails_by_edition: Vec<(StandardIndex, LimitIndex, NodeIndex)>,
     /// Findings of limits of which one is enough, by group, node and branch.
     alternatives: BTreeMap<(u32, NodeIndex), Vec<(u16, Finding)>>,
+}
+
+impl Found {
+    /// A grade that the product claims binds it.
+    fn claim(&mut self, catalogue: &Catalogue, grades: &[GradeNote]) {
+        for note in grades {
+            let rank = |finding: &Finding| rank(catalogue, finding);
+            let Some(claimed) = note.claimed.and_then(|at| note.findings.get(at)).map(rank) else {
+                continue;
+            };
+            let binding = note.findings.iter().filter(|finding| rank(finding) == claimed);
+            self.findings.extend(binding.cloned());
+        }
+        self.findings.sort_by_key(|finding| (finding.limit, finding.node));
+    }
+}
+
+/// A grade's place in its scheme, 0 the lowest.
+fn rank(catalogue: &Catalogue, finding: &Finding) -> u8 {
+    match catalogue.limit(finding.limit).map(|limit| &limit.effect) {
+        Some(Effect::Grade { rank, .. }) => *rank,
+        _ => 0,
+    }
 }
 
 /// A fail outranks an inconclusive, which outranks a pass; nothing judged is nothing known.
@@ -261,6 +289,58 @@ impl<'b> Judge<'_, 'b> {
         within_days(result, limit.days, self.on)
     }
 
+    /// The edition of which it is not known whether the product follows it: the limit's own or one whose text it applies.
+    fn open_edition(&mut self, limit: &Limit) -> Option<StandardIndex> {
+        let following = limit
+            .referred
+            .iter()
+            .filter(|referred| referred.dating == Dating::Following)
+            .map(|referred| referred.standard);
+        let all: Vec<StandardIndex> = std::iter::once(limit.standard).chain(following).collect();
+        let open = all
+            .into_iter()
+            .find(|index| matches!(self.standing(*index).applies, Applies::Unknown(_)))?;
+        // An amendment shares the fate of the text it amends.
+        let amended = self
+            .catalogue
+            .standard(open)
+            .and_then(|standard| standard.amends.as_ref())
+            .and_then(|id| self.catalogue.standard_by_id(id.as_str()));
+        Some(amended.map_or(open, |(index, _)| index))
+    }
+
+    /// Whichever of two editions counts: where the product fails by both, it fails.
+    fn settle_editions(&self, found: &mut Found) {
+        let fails = std::mem::take(&mut found.fails_by_edition);
+        let failed = |index: StandardIndex| fails.iter().any(|(edition, _, _)| *edition == index);
+        for (older, standard) in self.catalogue.standards() {
+            let newer = standard
+                .replaced_by
+                .as_ref()
+                .and_then(|next| self.catalogue.standard_by_id(next.by.as_str()));
+            let Some((newer, _)) = newer.filter(|(newer, _)| failed(older) && failed(*newer))
+            else {
+                continue;
+            };
+            for (edition, limit, node) in &fails {
+                if *edition != older && *edition != newer {
+                    continue;
+                }
+                let both = found.findings.iter_mut().filter(|finding| {
+                    finding.limit == *limit
+                        && finding.node == *node
+                        && finding.needs.iter().all(|need| {
+                            matches!(need, Need::Made | Need::OlderStockRule(_))
+                        })
+                        && finding.verdict == Verdict::Inconclusive
+                });
+                for finding in both {
+                    finding.verdict = Verdict::Fail;
+                }
+            }
+        }
+    }
+
     fn limit(&mut self, planned: &PlanLimit, found: &mut Found) {
         let catalogue = self.catalogue;
         let Some(limit) = catalogue.limit(planned.index) else {
@@ -288,12 +368,12 @@ impl<'b> Judge<'_, 'b> {
                 }
                 None => Applies::No,
             };
-            let applicable = standing.applies.clone().and(applicable);
             if applicable == Applies::No {
                 continue;
             }
             if limit.requirement == Requirement::Nothing {
-                if applicable == Applies::Yes && standing.status == Status::InForce {
+                let surely = standing.applies.clone().and(applicable) == Applies::Yes;
+                if surely && standing.status == Status::InForce {
                     found.no_requirement.push(NoRequirement {
                         limit: planned.index,
                         node: index,
@@ -301,13 +381,30 @@ impl<'b> Judge<'_, 'b> {
                 }
                 continue;
             }
-            for finding in self.findings(planned, limit, node, &applicable, standing.status) {
+            for mut finding in self.findings(planned, limit, node, &applicable, standing.status) {
+                if let Applies::Unknown(missing) = &standing.applies
+                    && finding.verdict != Verdict::Pass
+                {
+                    // It does not pass by this edition, so which edition counts decides, unless no other would let it pass.
+                    if finding.verdict == Verdict::Fail
+                        && limit.alternatives.is_none()
+                        && finding.status == Status::InForce
+                        && let Some(edition) = self.open_edition(limit)
+                    {
+                        found.fails_by_edition.push((edition, planned.index, index));
+                    }
+                    finding.verdict = Verdict::Inconclusive;
+                    finding.needs.extend(missing.iter().cloned());
+                    finding.needs.sort();
+                    finding.needs.dedup();
+                }
                 file(limit, finding, found);
             }
         }
     }
 
-    /// The findings of one limit on one node: one, or for an "each" limit one for every member that something speaks of and one for the rest.
+    /// The findings of one limit on one node. Where it is not known whether the first or the third migration counts, both are asked, and a
+    /// difference is open.
     fn findings(
         &self,
         planned: &PlanLimit,
@@ -316,7 +413,50 @@ impl<'b> Judge<'_, 'b> {
         applicable: &Applies,
         status: Status,
     ) -> Vec<Finding> {
-        let question = self.question(planned, limit, node);
+        let by = |migration| {
+            self.findings_by_migration(planned, limit, node, applicable, status, migration)
+        };
+        let third = limit.third_migration.as_ref().map(|condition| {
+            self.nodes
+                .profile(node)
+                .map_or(Applies::Unknown(Vec::new()), |profile| {
+                    applies(condition, profile, self.catalogue)
+                })
+        });
+        let missing = match third {
+            None => return by(WhichMigration::Any),
+            Some(Applies::No) => return by(WhichMigration::First),
+            Some(Applies::Yes) => return by(WhichMigration::Third),
+            Some(Applies::Unknown(missing)) => missing,
+        };
+        let mut found = by(WhichMigration::First);
+        for (first, third) in found.iter_mut().zip(by(WhichMigration::Third)) {
+            if first.verdict != third.verdict {
+                first.verdict = Verdict::Inconclusive;
+                first.value = match (first.value, third.value) {
+                    (Some(one), Some(other)) => Some(one.hull(other)),
+                    (one, other) => one.or(other),
+                };
+                first.needs.extend(third.needs);
+                first.needs.extend(missing.iter().cloned());
+                first.needs.sort();
+                first.needs.dedup();
+            }
+        }
+        found
+    }
+
+    /// The findings of one limit on one node: one, or for an "each" limit one for every member that something speaks of and one for the rest.
+    fn findings_by_migration(
+        &self,
+        planned: &PlanLimit,
+        limit: &Limit,
+        node: &Node<'b>,
+        applicable: &Applies,
+        status: Status,
+        migration: WhichMigration,
+    ) -> Vec<Finding> {
+        let question = self.question(planned, limit, node, migration);
         let finding = |about: About, outcome: Outcome, row: Option<&Row>, at: u32| {
             self.finding(&question, node, applicable, status, about, outcome, row, at)
         };
@@ -413,17 +553,13 @@ impl<'b> Judge<'_, 'b> {
         planned: &'q PlanLimit,
         limit: &'q Limit,
         node: &Node<'b>,
+        migration: WhichMigration,
     ) -> Question<'q> {
         let profile = self.nodes.profile(node);
         let holds = |condition| {
             profile.map_or(Applies::Unknown(Vec::new()), |profile| {
                 applies(condition, profile, self.catalogue)
             })
-        };
-        let third_only = match limit.third_migration.as_ref().map(holds) {
-            None | Some(Applies::No) => ThirdMigration::Any,
-            Some(Applies::Yes) => ThirdMigration::Third,
-            Some(Applies::Unknown(_)) => ThirdMigration::Unknown,
         };
         let ratio = limit.ratio.as_ref().and_then(|ratio| {
             let declared = profile.and_then(|profile| profile.answers.get(&ratio.declared));
@@ -441,7 +577,7 @@ impl<'b> Judge<'_, 'b> {
             planned,
             rule: self.rule,
             telling: Telling::Everything,
-            third_only,
+            migration,
             ratio,
         }
     }
@@ -521,11 +657,14 @@ impl<'b> Judge<'_, 'b> {
             parts.push((mass, outcome.span));
             result.evidence.extend(outcome.evidence);
             result.needs.extend(outcome.needs);
-            result.intent = match (result.intent, outcome.intent) {
-                (Intent::Added, _) | (_, Intent::Added) => Intent::Added,
-                (Intent::NotAdded, _) | (_, Intent::NotAdded) => Intent::NotAdded,
-                _ => Intent::Silent,
-            };
+            // What surely holds nothing of it has nothing to say of purpose.
+            if !outcome.span.is_zero() {
+                result.intent = match (result.intent, outcome.intent) {
+                    (Intent::Added, _) | (_, Intent::Added) => Intent::Added,
+                    (Intent::Silent | Intent::NotAdded, Intent::NotAdded) => Intent::NotAdded,
+                    _ => Intent::Unsaid,
+                };
+            }
         }
         // Parts of which nobody lists the materials leave everything open.
         let blind = self.nodes.nodes.iter().any(|below| {
@@ -763,13 +902,63 @@ impl<'b> Judge<'_, 'b> {
         None
     }
 
+    /// What one branch is tested on may be another node than what the other is: the product as a whole, say, and its materials. A branch that
+    /// has no finding on a node takes the nearest one above, else all of those below.
+    fn borrow_branches(
+        &self,
+        all: &BTreeMap<(u32, NodeIndex), Vec<(u16, Finding)>>,
+        group: u32,
+        node: NodeIndex,
+        branches: &mut BTreeMap<u16, Vec<Finding>>,
+    ) {
+        let of_group = || {
+            all.range((group, NodeIndex(0))..=(group, NodeIndex(u32::MAX)))
+                .map(|((_, index), members)| (*index, members))
+        };
+        let mut missing: Vec<u16> = of_group()
+            .flat_map(|(_, members)| members.iter().map(|(branch, _)| *branch))
+            .filter(|branch| !branches.contains_key(branch))
+            .collect();
+        missing.sort_unstable();
+        missing.dedup();
+        for branch in missing {
+            let on = |index: NodeIndex| {
+                let members = all.get(&(group, index)).into_iter().flatten();
+                members
+                    .filter(|(known, _)| *known == branch)
+                    .map(|(_, finding)| finding.clone())
+                    .collect::<Vec<Finding>>()
+            };
+            let mut above = self.nodes.get(node).and_then(|known| known.above);
+            let mut borrowed = Vec::new();
+            while let Some(index) = above.filter(|_| borrowed.is_empty()) {
+                borrowed = on(index);
+                above = self.nodes.get(index).and_then(|known| known.above);
+            }
+            if borrowed.is_empty() {
+                borrowed = of_group()
+                    .filter(|(index, _)| {
+                        self.nodes.get(*index).is_some_and(|known| self.is_below(known, node))
+                    })
+                    .flat_map(|(index, _)| on(index))
+                    .collect();
+            }
+            if !borrowed.is_empty() {
+                branches.insert(branch, borrowed);
+            }
+        }
+    }
+
     /// Of alternatives one is enough: the best branch decides, where a branch is as bad as its worst limit.
     fn combine_alternatives(&mut self, found: &mut Found) {
-        for ((group, node), members) in std::mem::take(&mut found.alternatives) {
+        let all = std::mem::take(&mut found.alternatives);
+        for ((group, node), members) in &all {
+            let (group, node) = (*group, *node);
             let mut branches: BTreeMap<u16, Vec<Finding>> = BTreeMap::new();
             for (branch, finding) in members {
-                branches.entry(branch).or_default().push(finding);
+                branches.entry(*branch).or_default().push(finding.clone());
             }
+            self.borrow_branches(&all, group, node, &mut branches);
             let notes: Vec<(LimitIndex, Verdict)> = branches
                 .values()
                 .flatten()
@@ -922,16 +1111,18 @@ fn grades(catalogue: &Catalogue, nodes: &Nodes<'_>, findings: Vec<Finding>) -> V
     }
     let mut notes = Vec::new();
     for ((_, _, node), findings) in schemes {
-        let rank = |finding: &Finding| match catalogue.limit(finding.limit).map(|limit| &limit.effect)
-        {
-            Some(Effect::Grade { rank, .. }) => *rank,
-            _ => 0,
-        };
         let mut findings = findings;
-        findings.sort_by_key(rank);
+        // Within a grade the worst comes first: it decides whether the grade holds.
+        findings.sort_by_key(|finding| (rank(catalogue, finding), std::cmp::Reverse(finding.verdict)));
+        let decides = |at: usize| {
+            at.checked_sub(1)
+                .and_then(|before| Some(rank(catalogue, findings.get(before)?)))
+                != findings.get(at).map(|finding| rank(catalogue, finding))
+        };
         let best = findings
             .iter()
-            .rposition(|finding| finding.verdict == Verdict::Pass);
+            .enumerate()
+            .rposition(|(at, finding)| decides(at) && finding.verdict == Verdict::Pass);
         let claimed = findings.iter().position(|finding| {
             let Some(Effect::Grade { claims, grade, .. }) =
                 catalogue.limit(finding.limit).map(|limit| &limit.effect)

@@ -64,6 +64,8 @@ pub(crate) struct Row {
     pub(crate) member: Option<AnalyteId>,
     /// Whether a substance that the catalogue does not list may count.
     pub(crate) reach: Reach,
+    /// The open group of an "each" limit whose unlisted members the row stands for.
+    pub(crate) beyond: Option<AnalyteId>,
 }
 
 /// One term of a row.
@@ -152,6 +154,8 @@ impl Plan {
                 };
                 let hit = if limit.form.aggregation == Aggregation::AllBut {
                     outside_hit(registry, row, at, analyte)
+                } else if let Some(group) = row.beyond {
+                    beyond_hit(registry, row, at, group, analyte)
                 } else {
                     hit(registry, row, at, analyte)
                 };
@@ -206,13 +210,15 @@ fn rows_of(limit: &Limit, registry: &Registry, on: Date) -> Vec<Row> {
                 denominator: 1,
                 member: None,
                 reach: Reach::Beyond,
+                beyond: None,
             })
             .collect(),
         Aggregation::Each => {
             let mut rows = Vec::new();
             for term in &limit.form.terms {
-                let Some(Nature::Group { members, .. }) =
-                    registry.get(term.analyte).map(|analyte| &analyte.nature)
+                let Some(Nature::Group {
+                    members, openness, ..
+                }) = registry.get(term.analyte).map(|analyte| &analyte.nature)
                 else {
                     rows.push(row(registry, &[(term.analyte, term.coefficient)], None));
                     continue;
@@ -225,6 +231,12 @@ fn rows_of(limit: &Limit, registry: &Registry, on: Date) -> Vec<Row> {
                             Some(member.analyte),
                         ));
                     }
+                }
+                if *openness == Openness::Open {
+                    rows.push(Row {
+                        beyond: Some(term.analyte),
+                        ..row(registry, &[(term.analyte, term.coefficient)], None)
+                    });
                 }
             }
             rows
@@ -287,6 +299,7 @@ fn row(registry: &Registry, terms: &[(AnalyteId, Factor)], member: Option<Analyt
         denominator,
         member,
         reach,
+        beyond: None,
     }
 }
 
@@ -398,6 +411,31 @@ fn surely_adds(registry: &Registry, row: &Row, group: AnalyteId) -> Factor {
         })
         .min()
         .unwrap_or(Factor::ZERO)
+}
+
+/// A substance that the catalogue lists is none of the members it does not list; anything wider may be, and a result on the whole group
+/// bounds each of them.
+fn beyond_hit(
+    registry: &Registry,
+    row: &Row,
+    at: u32,
+    group: AnalyteId,
+    analyte: AnalyteId,
+) -> Option<Hit> {
+    let is_substance = matches!(
+        registry.get(analyte).map(|known| &known.nature),
+        Some(Nature::Substance { .. })
+    );
+    if is_substance && registry.members(group).any(|member| member.analyte == analyte) {
+        return None;
+    }
+    hit(registry, row, at, analyte).map(|mut hit| {
+        hit.adds = hit.adds.at_most();
+        for (_, weight) in &mut hit.adds_to {
+            *weight = weight.at_most();
+        }
+        hit
+    })
 }
 
 /// Everything that is not in the list counts whole; a group counts as far as it may hold what is not listed.

@@ -97,9 +97,7 @@ fn the_other_way_may_be_tested_on_the_part_that_the_material_makes_up() {
 fn the_other_way_may_be_tested_on_the_whole_product() {
     let world = World::under(&EITHER.replace("when = { material = \"plastic/foam\" }\n", ""));
     let of = |content: &str, emission: &str| {
-        let material = |name: &str, content: &str| {
-            json!({ "name": name, "disclosed": "100 %", "contains": [{ "substance": "formamide", "content": content }] })
-        };
+        let material = |name: &str, content: &str| json!({ "name": name, "disclosed": "100 %", "contains": [{ "substance": "formamide", "content": content }] });
         let mut bom = crate::world::product(
             "toys",
             json!({}),
@@ -131,7 +129,10 @@ what = { en = "emission of formamide after 28 days" }
 why = "figure not confirmed"
 "#,
     );
-    assert_eq!(world.screen(&foam(Some("150 mg/kg"), None)).verdict(), "pass");
+    assert_eq!(
+        world.screen(&foam(Some("150 mg/kg"), None)).verdict(),
+        "pass"
+    );
     let open = world.screen(&foam(Some("300 mg/kg"), None));
     assert_eq!(open.verdict(), "inconclusive");
     assert!(open.needs("foam-1/formamide").contains(&"gap".to_owned()));

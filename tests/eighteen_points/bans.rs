@@ -36,20 +36,32 @@ fn purpose_and_amount_decide_together() {
     ] {
         for kind in ["banned", "not_added"] {
             let bom = present(content, added);
-            assert_eq!(ban(kind, "").screen(&bom).of("1/PFOS"), without_trace, "{kind}: {bom}");
-            assert_eq!(ban(kind, TRACE).screen(&bom).of("1/PFOS"), with_trace, "{kind}: {bom}");
+            assert_eq!(
+                ban(kind, "").screen(&bom).of("1/PFOS"),
+                without_trace,
+                "{kind}: {bom}"
+            );
+            assert_eq!(
+                ban(kind, TRACE).screen(&bom).of("1/PFOS"),
+                with_trace,
+                "{kind}: {bom}"
+            );
         }
     }
 }
 
 #[test]
 fn an_open_purpose_is_asked_for() {
-    let needs = ban("banned", "").screen(&present("0.01 mg/kg", None)).needs("1/PFOS");
+    let needs = ban("banned", "")
+        .screen(&present("0.01 mg/kg", None))
+        .needs("1/PFOS");
     assert!(needs.contains(&"intent".to_owned()), "{needs:?}");
     let nothing_known = ban("banned", "").screen(&toy(json!({})));
     assert_eq!(nothing_known.of("1/PFOS"), "inconclusive");
     assert!(
-        nothing_known.needs("1/PFOS").contains(&"not-added-statement".to_owned()),
+        nothing_known
+            .needs("1/PFOS")
+            .contains(&"not-added-statement".to_owned()),
         "{:?}",
         nothing_known.needs("1/PFOS")
     );
@@ -71,7 +83,11 @@ fn a_declaration_settles_what_nobody_listed() {
         // "Not added" alone leaves open whether the trace is kept.
         (TRACE, declared(None), "inconclusive"),
     ] {
-        assert_eq!(ban("banned", trace).screen(&bom).of("1/PFOS"), verdict, "{trace} {bom}");
+        assert_eq!(
+            ban("banned", trace).screen(&bom).of("1/PFOS"),
+            verdict,
+            "{trace} {bom}"
+        );
     }
 }
 
@@ -93,8 +109,16 @@ fn a_measured_trace_is_judged_with_its_declaration() {
         ("0.03 mg/kg", false, "inconclusive", "fail"),
     ] {
         let bom = bom(value, declared);
-        assert_eq!(ban("banned", "").screen(&bom).of("1/PFOS"), without_trace, "{bom}");
-        assert_eq!(ban("banned", TRACE).screen(&bom).of("1/PFOS"), with_trace, "{bom}");
+        assert_eq!(
+            ban("banned", "").screen(&bom).of("1/PFOS"),
+            without_trace,
+            "{bom}"
+        );
+        assert_eq!(
+            ban("banned", TRACE).screen(&bom).of("1/PFOS"),
+            with_trace,
+            "{bom}"
+        );
     }
 }
 
@@ -112,4 +136,33 @@ fn a_trace_of_a_sum_counts_the_sum() {
     };
     assert_eq!(of("25 mg/kg", "25 mg/kg"), "pass");
     assert_eq!(of("25 mg/kg", "26 mg/kg"), "fail");
+}
+
+#[test]
+fn what_is_said_of_one_says_nothing_of_the_other() {
+    let world = |basis: &str| {
+        World::under(&format!(
+            "[[table]]\nid = \"1\"\nclause = \"1\"\nkind = \"content\"\nunit = \"mg/kg\"\nbasis = \"{basis}\"\nbanned = [\"sum SVHC\"]\ntrace = {{ \"sum SVHC\" = \"50\" }}"
+        ))
+    };
+    let not_added =
+        json!({ "substance": "DEHP", "content": "20 mg/kg", "intentionally_added": false });
+    let unsaid = json!({ "substance": "DBP", "content": "20 mg/kg" });
+    let together = toy(json!({ "disclosed": "100 %", "contains": [not_added, unsaid] }));
+    let told = world("homogeneous-material").screen(&together);
+    assert_eq!(told.of("1/SVHC"), "inconclusive");
+    assert!(
+        told.needs("1/SVHC").contains(&"intent".to_owned()),
+        "{:?}",
+        told.needs("1/SVHC")
+    );
+    let apart = crate::world::product(
+        "toys",
+        json!({}),
+        json!([{ "name": "body", "materials": [
+            { "name": "a", "mass": "1 g", "disclosed": "100 %", "contains": [not_added] },
+            { "name": "b", "mass": "1 g", "disclosed": "100 %", "contains": [unsaid] }
+        ] }]),
+    );
+    assert_eq!(world("product").screen(&apart).of("1/SVHC"), "inconclusive");
 }

@@ -28,7 +28,10 @@ fn each_homogeneous_material_is_judged_by_itself() {
             material("sheath", Some("1 g"), "1 %"), material("core", Some("99 g"), "0 %")
         ] }]),
     ));
-    assert_eq!(told.by_node("1/DEHP"), [("cable › sheath", "fail"), ("cable › core", "pass")]);
+    assert_eq!(
+        told.by_node("1/DEHP"),
+        [("cable › sheath", "fail"), ("cable › core", "pass")]
+    );
 }
 
 #[test]
@@ -175,7 +178,11 @@ fn each_packaging_component_is_judged_as_a_whole() {
     // The ink makes 150 mg/kg of the bag, which the box around it does not dilute away.
     assert_eq!(
         told.by_node("1/lead+cadmium+mercury+chromium-vi"),
-        [("box", "pass"), ("box › bag", "fail"), ("box › tray", "pass")]
+        [
+            ("box", "pass"),
+            ("box › bag", "fail"),
+            ("box › tray", "pass")
+        ]
     );
 }
 
@@ -214,16 +221,26 @@ unit = "mg/m3"
 max = { formaldehyde = "0.1" }
 "#,
     );
-    let result = json!([{ "analyte": "formaldehyde", "kind": "emission/cabin", "value": "0.2 mg/m3" }]);
+    let result =
+        json!([{ "analyte": "formaldehyde", "kind": "emission/cabin", "value": "0.2 mg/m3" }]);
     let part = |results: &Value| json!([{ "name": "door", "materials": [{ "name": "board", "results": results }] }]);
     let none = json!([]);
     let mut of_product = product("furniture", json!({}), part(&none));
     of_product["product"]["results"] = result.clone();
-    assert_eq!(world.screen(&of_product).by_node("1/formaldehyde"), [("product", "fail")]);
+    assert_eq!(
+        world.screen(&of_product).by_node("1/formaldehyde"),
+        [("product", "fail")]
+    );
     let of_board = product("furniture", json!({}), part(&result));
-    assert_eq!(world.screen(&of_board).by_node("1/formaldehyde"), [("door › board", "fail")]);
+    assert_eq!(
+        world.screen(&of_board).by_node("1/formaldehyde"),
+        [("door › board", "fail")]
+    );
     let of_nobody = product("furniture", json!({}), part(&none));
-    assert_eq!(world.screen(&of_nobody).by_node("1/formaldehyde"), [("product", "inconclusive")]);
+    assert_eq!(
+        world.screen(&of_nobody).by_node("1/formaldehyde"),
+        [("product", "inconclusive")]
+    );
 }
 
 #[test]
@@ -236,7 +253,10 @@ fn a_panel_nobody_tested_is_not_cleared_by_the_panel_beside_it() {
     let told = panels().screen(&bom);
     assert_eq!(
         told.by_node("raw/formaldehyde"),
-        [("cupboard › back", "pass"), ("cupboard › door", "inconclusive")]
+        [
+            ("cupboard › back", "pass"),
+            ("cupboard › door", "inconclusive")
+        ]
     );
     assert_eq!(told.verdict(), "inconclusive");
 }
@@ -272,7 +292,10 @@ fn a_composite_of_three_bounds_each_by_three_times_its_value() {
                 { "analyte": "DEHP", "kind": "content", "value": value, "composite_of": 3 }
             ], "materials": [{ "name": "red" }, { "name": "green" }, { "name": "blue" }] }]),
         );
-        on("homogeneous-material", "").screen(&bom).verdict().to_owned()
+        on("homogeneous-material", "")
+            .screen(&bom)
+            .verdict()
+            .to_owned()
     };
     assert_eq!(of("0.03 %"), "pass");
     assert_eq!(of("0.04 %"), "inconclusive");

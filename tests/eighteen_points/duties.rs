@@ -30,7 +30,11 @@ fn part(name: &str, mut material: Value) -> Value {
 }
 
 fn article(content: &str) -> Value {
-    product("toys", json!({}), json!([part("ball", holding("DEHP", content))]))
+    product(
+        "toys",
+        json!({}),
+        json!([part("ball", holding("DEHP", content))]),
+    )
 }
 
 fn state<'t>(told: &'t crate::world::Told, limit: &str) -> &'t str {
@@ -44,17 +48,34 @@ fn state<'t>(told: &'t crate::world::Told, limit: &str) -> &'t str {
 #[test]
 fn an_article_triggers_above_and_a_mixture_at_the_figure() {
     let world = World::under(CANDIDATES);
-    let mixture = |content: &str| product("mixture", json!({}), json!([part("paint", holding("DEHP", content))]));
+    let mixture = |content: &str| {
+        product(
+            "mixture",
+            json!({}),
+            json!([part("paint", holding("DEHP", content))]),
+        )
+    };
     for (content, of_article, of_mixture) in [
         ("0.0999 %", "not triggered", "not triggered"),
         ("0.1 %", "not triggered", "triggered"),
         ("0.1001 %", "triggered", "triggered"),
         ("0.05-0.2 %", "open", "open"),
     ] {
-        assert_eq!(state(&world.screen(&article(content)), "art-33/SVHC"), of_article, "{content}");
-        assert_eq!(state(&world.screen(&mixture(content)), "art-31/SVHC"), of_mixture, "{content}");
+        assert_eq!(
+            state(&world.screen(&article(content)), "art-33/SVHC"),
+            of_article,
+            "{content}"
+        );
+        assert_eq!(
+            state(&world.screen(&mixture(content)), "art-31/SVHC"),
+            of_mixture,
+            "{content}"
+        );
     }
-    assert_eq!(state(&world.screen(&article("5 %")), "art-31/SVHC"), "not asked");
+    assert_eq!(
+        state(&world.screen(&article("5 %")), "art-31/SVHC"),
+        "not asked"
+    );
 }
 
 #[test]
@@ -75,7 +96,10 @@ fn each_article_of_a_complex_product_is_asked() {
     let told = world.screen(&product(
         "toys",
         json!({}),
-        json!([part("grip", holding("DEHP", "0.2 %")), part("frame", holding("DEHP", "0 %"))]),
+        json!([
+            part("grip", holding("DEHP", "0.2 %")),
+            part("frame", holding("DEHP", "0 %"))
+        ]),
     ));
     let triggered: Vec<&str> = told
         .duty("art-33/SVHC")
@@ -102,7 +126,11 @@ fn a_member_counts_from_the_day_it_was_listed() {
             "[[duty]]\nid = \"d\"\nclause = \"1\"\ndoes = { en = \"tell\" }\nkind = \"content\"\nunit = \"%\"\nbasis = \"part\"\nabove = { \"each candidates\" = \"0.1\" }",
         ),
     ]);
-    let bom = product("toys", json!({}), json!([part("ball", holding("DINP", "5 %"))]));
+    let bom = product(
+        "toys",
+        json!({}),
+        json!([part("ball", holding("DINP", "5 %"))]),
+    );
     let on = |year, month, day| {
         let told = world.screen_on(jiff::civil::date(year, month, day), &bom);
         state(&told, "d/candidates").to_owned()
@@ -134,14 +162,24 @@ above = { lead = "0.1", cadmium = "0.01" }
     let told = world.screen(&product(
         "electronics",
         json!({}),
-        json!([part("board", holding("lead", "0.2 %")), part("case", holding("lead", "0.05 %"))]),
+        json!([
+            part("board", holding("lead", "0.2 %")),
+            part("case", holding("lead", "0.05 %"))
+        ]),
     ));
     assert_eq!(told.duty("1-2020/mark"), [("product", "triggered")]);
     assert_eq!(
         told.duty("table/lead"),
-        [("board › PVC", "triggered"), ("case › PVC", "not triggered")]
+        [
+            ("board › PVC", "triggered"),
+            ("case › PVC", "not triggered")
+        ]
     );
     assert_eq!(state(&told, "table/cadmium"), "not triggered");
-    let toy = world.screen(&product("toys", json!({}), json!([part("ball", holding("lead", "5 %"))])));
+    let toy = world.screen(&product(
+        "toys",
+        json!({}),
+        json!([part("ball", holding("lead", "5 %"))]),
+    ));
     assert!(toy.duty("1-2020/mark").is_empty());
 }

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
-use crate::world::{Told, World, law, toy, measured};
+use crate::world::{Told, World, law, measured, toy};
 
 /// The old edition allows 60 mg/kg, the new one 20 mg/kg.
 fn editions(older_stock: &str) -> World {
@@ -41,7 +41,12 @@ fn made(day: Option<&str>, migration: &str) -> Value {
     let mut bom = toy(measured("lead", "element-migration", migration));
     match day {
         Some(day) => bom["product"]["made"] = json!(day),
-        None => drop(bom["product"].as_object_mut().expect("an object").remove("made")),
+        None => drop(
+            bom["product"]
+                .as_object_mut()
+                .expect("an object")
+                .remove("made"),
+        ),
     }
     bom
 }
@@ -103,8 +108,14 @@ fn an_upcoming_edition_is_shown_and_not_counted() {
 fn what_older_stock_follows_is_data() {
     let after = date(2030, 1, 1);
     for (rule, expected) in [
-        (r#", older_stock = "follows-old""#, (vec!["TOY 4-2014"], "pass")),
-        (r#", older_stock = "follows-new""#, (vec!["TOY 4-2025"], "fail")),
+        (
+            r#", older_stock = "follows-old""#,
+            (vec!["TOY 4-2014"], "pass"),
+        ),
+        (
+            r#", older_stock = "follows-new""#,
+            (vec!["TOY 4-2025"], "fail"),
+        ),
     ] {
         let told = editions(rule).screen_on(after, &made(Some(OCTOBER), "40 mg/kg"));
         assert_eq!(counted(&told), expected, "{rule}");
@@ -144,7 +155,10 @@ fn a_rule_that_is_not_established_leaves_a_difference_open() {
         let differ = both_editions(rule, Some(OCTOBER), "40 mg/kg", on);
         assert_eq!(differ.verdict(), "inconclusive", "{rule}");
         assert_eq!(differ.needs(NEW), ["older-stock-rule"], "{rule}");
-        assert_eq!(both_editions(rule, Some(OCTOBER), "10 mg/kg", on).verdict(), "pass");
+        assert_eq!(
+            both_editions(rule, Some(OCTOBER), "10 mg/kg", on).verdict(),
+            "pass"
+        );
         // What was made later follows the new edition without doubt.
         let newer = both_editions(rule, Some(NOVEMBER), "40 mg/kg", on);
         assert_eq!(counted(&newer), (vec!["TOY 4-2025"], "fail"));
@@ -192,10 +206,18 @@ max = { lead = "90" }
     let bom = toy(crate::world::holding("lead", "100 mg/kg"));
     let before = world.screen_on(date(2026, 4, 30), &bom);
     assert_eq!(before.finding("1/lead")["status"], json!("upcoming"));
-    assert_eq!(before.finding("1/lead")["effective_from"], json!("2026-05-01"));
+    assert_eq!(
+        before.finding("1/lead")["effective_from"],
+        json!("2026-05-01")
+    );
     assert_eq!(world.screen_on(date(2026, 5, 1), &bom).verdict(), "fail");
     assert_eq!(world.screen_on(date(2026, 5, 31), &bom).verdict(), "fail");
-    assert!(world.screen_on(date(2026, 6, 1), &bom).findings("1/lead").is_empty());
+    assert!(
+        world
+            .screen_on(date(2026, 6, 1), &bom)
+            .findings("1/lead")
+            .is_empty()
+    );
 }
 
 #[test]
@@ -235,7 +257,22 @@ max = { DEHP = "0.1" }
     let limit = "amd-1/4/DEHP";
     let upcoming = world.screen_on(date(2025, 12, 31), &bom("2025-06-01"));
     assert_eq!(upcoming.finding(limit)["status"], json!("upcoming"));
-    assert_eq!(world.screen_on(date(2026, 1, 1), &bom("2025-06-01")).of(limit), "fail");
-    assert_eq!(world.screen_on(date(2028, 1, 1), &bom("2025-06-01")).of(limit), "fail");
-    assert!(world.screen_on(date(2028, 1, 1), &bom("2027-09-01")).findings(limit).is_empty());
+    assert_eq!(
+        world
+            .screen_on(date(2026, 1, 1), &bom("2025-06-01"))
+            .of(limit),
+        "fail"
+    );
+    assert_eq!(
+        world
+            .screen_on(date(2028, 1, 1), &bom("2025-06-01"))
+            .of(limit),
+        "fail"
+    );
+    assert!(
+        world
+            .screen_on(date(2028, 1, 1), &bom("2027-09-01"))
+            .findings(limit)
+            .is_empty()
+    );
 }

@@ -62,7 +62,10 @@ fn a_claimed_exemption_lifts_the_limit_and_is_named() {
     let told = under(SOLDER).screen(&solder("88 %", Some("7(a)")));
     let (verdict, named) = lead(&told);
     assert_eq!(verdict, "pass");
-    assert!(named.contains("7(a)") && named.contains("Annex III"), "{named}");
+    assert!(
+        named.contains("7(a)") && named.contains("Annex III"),
+        "{named}"
+    );
 }
 
 #[test]
@@ -79,7 +82,11 @@ fn the_floor_of_a_band_is_a_floor() {
         assert_eq!(told.of("II/lead"), verdict, "{content}");
     }
     let refused = world.screen(&solder("84 %", Some("7(a)")));
-    assert!(refused.exemption("II/lead").contains("7(a)"), "{}", refused.exemption("II/lead"));
+    assert!(
+        refused.exemption("II/lead").contains("7(a)"),
+        "{}",
+        refused.exemption("II/lead")
+    );
 }
 
 #[test]
@@ -109,7 +116,12 @@ content = {band}
 
 #[test]
 fn the_code_is_read_without_regard_to_spaces_and_case() {
-    assert_eq!(under(SOLDER).screen(&solder("88 %", Some("7 (A)"))).of("II/lead"), "pass");
+    assert_eq!(
+        under(SOLDER)
+            .screen(&solder("88 %", Some("7 (A)")))
+            .of("II/lead"),
+        "pass"
+    );
 }
 
 #[test]
@@ -121,7 +133,10 @@ fn a_claim_that_does_not_fit_is_refused_with_its_reason() {
         json!([{ "name": "case", "materials": [{ "name": "ABS", "class": "plastic", "disclosed": "100 %",
             "contains": [{ "substance": "lead", "content": "88 %", "exemption": "7(a)" }] }] }]),
     );
-    let mercury = device(json!({}), json!([{ "substance": "mercury", "content": "90 %", "exemption": "7(a)" }]));
+    let mercury = device(
+        json!({}),
+        json!([{ "substance": "mercury", "content": "90 %", "exemption": "7(a)" }]),
+    );
     let mut reasons = Vec::new();
     for (bom, limit) in [
         (&elsewhere, "II/lead"),
@@ -132,10 +147,17 @@ fn a_claim_that_does_not_fit_is_refused_with_its_reason() {
         assert_eq!(told.of(limit), "fail");
         reasons.push(told.exemption(limit));
     }
-    assert!(reasons.iter().all(|reason| !reason.is_empty()), "{reasons:?}");
+    assert!(
+        reasons.iter().all(|reason| !reason.is_empty()),
+        "{reasons:?}"
+    );
     reasons.sort();
     reasons.dedup();
-    assert_eq!(reasons.len(), 3, "each refusal has its own reason: {reasons:?}");
+    assert_eq!(
+        reasons.len(),
+        3,
+        "each refusal has its own reason: {reasons:?}"
+    );
 }
 
 #[test]
@@ -197,7 +219,10 @@ fn validity_has_days_for_each_category() {
         (json!({}), date(2028, 1, 1), "fail"),
         (json!({}), date(2026, 7, 1), "inconclusive"),
     ] {
-        let bom = device(category.clone(), json!([{ "substance": "lead", "content": "88 %", "exemption": "7(a)" }]));
+        let bom = device(
+            category.clone(),
+            json!([{ "substance": "lead", "content": "88 %", "exemption": "7(a)" }]),
+        );
         let told = world.screen_on(on, &bom);
         assert_eq!(told.of("II/lead"), verdict, "{category} on {on}");
     }
@@ -214,11 +239,18 @@ fn what_is_known_of_a_renewal_decides_after_the_last_day() {
     ] {
         let world = valid(&format!("{{ until = 2026-12-31{renewal} }}"));
         let bom = solder("88 %", Some("7(a)"));
-        assert_eq!(world.screen_on(date(2026, 12, 31), &bom).of("II/lead"), "pass", "{renewal}");
+        assert_eq!(
+            world.screen_on(date(2026, 12, 31), &bom).of("II/lead"),
+            "pass",
+            "{renewal}"
+        );
         let told = world.screen_on(after, &bom);
         assert_eq!(told.of("II/lead"), verdict, "{renewal}");
         if verdict == "inconclusive" {
-            assert!(told.needs("II/lead").contains(&"exemption-renewal".to_owned()));
+            assert!(
+                told.needs("II/lead")
+                    .contains(&"exemption-renewal".to_owned())
+            );
         }
     }
     let pending = valid("{ until = 2026-12-31, renewal = \"pending\" }");
@@ -243,9 +275,13 @@ per_item = { up_to = "2.5 mg" }
 "#,
     );
     let lamp = |mass: Option<&str>| {
-        let mut bom = device(json!({}), json!([{ "substance": "mercury", "content": "0.5 %", "exemption": "1(a)" }]));
+        let mut bom = device(
+            json!({}),
+            json!([{ "substance": "mercury", "content": "0.5 %", "exemption": "1(a)" }]),
+        );
         if let Some(mass) = mass {
-            bom["parts"][0]["results"] = json!([{ "analyte": "mercury", "kind": "mass-per-item", "value": mass }]);
+            bom["parts"][0]["results"] =
+                json!([{ "analyte": "mercury", "kind": "mass-per-item", "value": mass }]);
         }
         world.screen(&bom)
     };
@@ -253,5 +289,9 @@ per_item = { up_to = "2.5 mg" }
     assert_eq!(lamp(Some("2.6 mg")).of("II/mercury"), "fail");
     let unmeasured = lamp(None);
     assert_eq!(unmeasured.of("II/mercury"), "inconclusive");
-    assert!(unmeasured.needs("II/mercury").contains(&"mass-per-item".to_owned()));
+    assert!(
+        unmeasured
+            .needs("II/mercury")
+            .contains(&"mass-per-item".to_owned())
+    );
 }

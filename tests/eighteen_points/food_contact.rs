@@ -20,7 +20,11 @@ max = { caprolactam = "15" }
 }
 
 fn dish(facts: Value, results: Value) -> Value {
-    product("food-contact", facts, json!([{ "name": "dish", "materials": [{ "name": "wall", "results": results }] }]))
+    product(
+        "food-contact",
+        facts,
+        json!([{ "name": "dish", "materials": [{ "name": "wall", "results": results }] }]),
+    )
 }
 
 fn areal(value: &str) -> Value {
@@ -38,7 +42,11 @@ fn single_use(more: Value) -> Value {
 #[test]
 fn a_result_per_area_is_converted_with_the_usual_ratio() {
     // 2.5 mg/dm2 · 6 dm2/kg = 15 mg/kg
-    for (value, verdict) in [("2.5 mg/dm2", "pass"), ("2.51 mg/dm2", "fail"), ("ND (LOQ 0.1 mg/dm2)", "pass")] {
+    for (value, verdict) in [
+        ("2.5 mg/dm2", "pass"),
+        ("2.51 mg/dm2", "fail"),
+        ("ND (LOQ 0.1 mg/dm2)", "pass"),
+    ] {
         let told = world().screen(&dish(single_use(json!({})), areal(value)));
         assert_eq!(told.of("1/caprolactam"), verdict, "{value}");
     }
@@ -63,10 +71,20 @@ fn where_the_usual_ratio_is_forbidden_the_real_one_is_asked_for() {
     ] {
         let told = world().screen(&dish(facts.clone(), areal("0.1 mg/dm2")));
         assert_eq!(told.of("1/caprolactam"), "inconclusive", "{facts}");
-        assert!(told.needs("1/caprolactam").contains(&"contact-ratio".to_owned()), "{facts}");
+        assert!(
+            told.needs("1/caprolactam")
+                .contains(&"contact-ratio".to_owned()),
+            "{facts}"
+        );
     }
-    let real = json!({ "repeated-use": false, "infant-food": true, "surface-to-mass-ratio": "8 dm2/kg" });
-    assert_eq!(world().screen(&dish(real, areal("1 mg/dm2"))).of("1/caprolactam"), "pass");
+    let real =
+        json!({ "repeated-use": false, "infant-food": true, "surface-to-mass-ratio": "8 dm2/kg" });
+    assert_eq!(
+        world()
+            .screen(&dish(real, areal("1 mg/dm2")))
+            .of("1/caprolactam"),
+        "pass"
+    );
 }
 
 #[test]
@@ -99,14 +117,31 @@ fn repeated_use_is_judged_on_the_third_migration() {
             let told = world().screen(&dish(facts, migrations(kind, unit, results)));
             (
                 told.of("1/caprolactam").to_owned(),
-                told.needs("1/caprolactam").contains(&"third-migration".to_owned()),
+                told.needs("1/caprolactam")
+                    .contains(&"third-migration".to_owned()),
             )
         };
         let settled = |verdict: &str| (verdict.to_owned(), false);
-        assert_eq!(of(&[(1, much), (2, much), (3, little)]), settled("pass"), "{kind}");
-        assert_eq!(of(&[(1, little), (2, little), (3, much)]), settled("fail"), "{kind}");
-        assert_eq!(of(&[(1, much)]), ("inconclusive".to_owned(), true), "{kind}");
-        assert_eq!(of(&[(1, little)]), ("inconclusive".to_owned(), true), "{kind}");
+        assert_eq!(
+            of(&[(1, much), (2, much), (3, little)]),
+            settled("pass"),
+            "{kind}"
+        );
+        assert_eq!(
+            of(&[(1, little), (2, little), (3, much)]),
+            settled("fail"),
+            "{kind}"
+        );
+        assert_eq!(
+            of(&[(1, much)]),
+            ("inconclusive".to_owned(), true),
+            "{kind}"
+        );
+        assert_eq!(
+            of(&[(1, little)]),
+            ("inconclusive".to_owned(), true),
+            "{kind}"
+        );
     }
 }
 
@@ -114,7 +149,10 @@ fn repeated_use_is_judged_on_the_third_migration() {
 fn single_use_is_judged_on_the_first() {
     let of = |values: &[(u32, &str)]| {
         let results = migrations("specific-migration", "mg/kg", values);
-        world().screen(&dish(single_use(json!({})), results)).of("1/caprolactam").to_owned()
+        world()
+            .screen(&dish(single_use(json!({})), results))
+            .of("1/caprolactam")
+            .to_owned()
     };
     assert_eq!(of(&[(1, "20")]), "fail");
     assert_eq!(of(&[(1, "10")]), "pass");
@@ -123,10 +161,18 @@ fn single_use_is_judged_on_the_first() {
 
 #[test]
 fn where_the_use_is_unknown_a_low_third_migration_hides_no_high_first() {
-    let results = |first: &str, third: &str| migrations("specific-migration", "mg/kg", &[(1, first), (3, third)]);
+    let results = |first: &str, third: &str| {
+        migrations("specific-migration", "mg/kg", &[(1, first), (3, third)])
+    };
     let of = |first: &str, third: &str| {
-        let told = world().screen(&dish(json!({ "infant-food": false }), results(first, third)));
-        (told.of("1/caprolactam").to_owned(), told.needs("1/caprolactam"))
+        let told = world().screen(&dish(
+            json!({ "infant-food": false }),
+            results(first, third),
+        ));
+        (
+            told.of("1/caprolactam").to_owned(),
+            told.needs("1/caprolactam"),
+        )
     };
     let (verdict, needs) = of("20", "10");
     assert_eq!(verdict, "inconclusive");

@@ -48,7 +48,10 @@ fn the_best_grade_that_holds_is_told() {
         assert_eq!(grade(&told)["best"], best, "{value}");
         assert_eq!(grade(&told)["claimed"], json!(null));
     }
-    assert_eq!(grade(&World::under(PANEL).screen(&panel(None, json!([]))))["best"], json!(null));
+    assert_eq!(
+        grade(&World::under(PANEL).screen(&panel(None, json!([]))))["best"],
+        json!(null)
+    );
 }
 
 #[test]
@@ -67,7 +70,10 @@ fn a_claimed_grade_is_checked() {
             .unwrap()
             .iter()
             .filter(|finding| {
-                finding["limit"].as_str().unwrap().contains(&format!("/e-{}/", claimed.to_lowercase()))
+                finding["limit"]
+                    .as_str()
+                    .unwrap()
+                    .contains(&format!("/e-{}/", claimed.to_lowercase()))
             })
             .map(|finding| finding["verdict"].as_str().unwrap())
             .collect();

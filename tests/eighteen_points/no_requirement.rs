@@ -27,7 +27,11 @@ fn a_dash_demands_nothing_and_says_so() {
     let of = |facts: serde_json::Value| {
         let mut material = holding("DEHP", "5 %");
         material["name"] = json!("print");
-        world.screen(&product("textiles", facts, json!([{ "name": "shirt", "materials": [material] }])))
+        world.screen(&product(
+            "textiles",
+            facts,
+            json!([{ "name": "shirt", "materials": [material] }]),
+        ))
     };
     let infants = of(json!({ "textile-class": "A" }));
     assert_eq!(infants.verdict(), "fail");

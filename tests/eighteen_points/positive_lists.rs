@@ -74,7 +74,10 @@ fn only_what_is_listed_may_be_added() {
     // A number that the catalogue does not know is on none of its lists: 64-17-5.
     assert_eq!(unlisted(additive("64-17-5", "0.1 %")), "fail");
     // A name that fits nothing may be on it or not.
-    assert_eq!(unlisted(additive("secret blend no. 7", "0.1 %")), "inconclusive");
+    assert_eq!(
+        unlisted(additive("secret blend no. 7", "0.1 %")),
+        "inconclusive"
+    );
 }
 
 #[test]
@@ -94,18 +97,36 @@ fn the_list_speaks_of_its_own_role() {
 #[test]
 fn each_table_has_its_own_materials_and_ceilings() {
     let told = |class: &str, content: &str| {
-        world().screen(&box_of(class, json!({}), additive("stearic acid", content), json!([])))
+        world().screen(&box_of(
+            class,
+            json!({}),
+            additive("stearic acid", content),
+            json!([]),
+        ))
     };
     assert_eq!(told("plastic", "5 %").of("a1/stearic-acid/max"), "pass");
     assert_eq!(told("plastic", "5.1 %").of("a1/stearic-acid/max"), "fail");
-    assert!(told("plastic", "5 %").findings("a2/stearic-acid/max").is_empty());
+    assert!(
+        told("plastic", "5 %")
+            .findings("a2/stearic-acid/max")
+            .is_empty()
+    );
     assert_eq!(told("coating", "5 %").of("a2/stearic-acid/max"), "fail");
-    assert!(told("coating", "5 %").findings("a1/stearic-acid/max").is_empty());
+    assert!(
+        told("coating", "5 %")
+            .findings("a1/stearic-acid/max")
+            .is_empty()
+    );
 }
 
 #[test]
 fn a_finding_names_the_number_in_the_list() {
-    let told = world().screen(&box_of("plastic", json!({}), additive("stearic acid", "9 %"), json!([])));
+    let told = world().screen(&box_of(
+        "plastic",
+        json!({}),
+        additive("stearic acid", "9 %"),
+        json!([]),
+    ));
     assert_eq!(
         told.finding("a1/stearic-acid/max")["clause"],
         json!("table A.1, no. FCA0001")
@@ -138,23 +159,46 @@ fn a_migration_limit_and_a_residue_limit_are_either_enough_or_both_asked() {
             { "analyte": substance, "kind": "content", "value": residue },
             { "analyte": substance, "kind": "specific-migration", "value": migration }
         ]);
-        let told = world().screen(&box_of("plastic", json!({ "infant-food": false }), json!([]), results));
+        let told = world().screen(&box_of(
+            "plastic",
+            json!({ "infant-food": false }),
+            json!([]),
+            results,
+        ));
         let about: Vec<String> = told.0["findings"]
             .as_array()
             .unwrap()
             .iter()
-            .filter(|finding| finding["limit"].as_str().unwrap().contains(&format!("/{substance}/")))
+            .filter(|finding| {
+                finding["limit"]
+                    .as_str()
+                    .unwrap()
+                    .contains(&format!("/{substance}/"))
+            })
             .map(|finding| finding["verdict"].as_str().unwrap().to_owned())
             .collect();
-        about.into_iter().max_by_key(|verdict| ["pass", "inconclusive", "fail"].iter().position(|known| known == verdict)).unwrap()
+        about
+            .into_iter()
+            .max_by_key(|verdict| {
+                ["pass", "inconclusive", "fail"]
+                    .iter()
+                    .position(|known| known == verdict)
+            })
+            .unwrap()
     };
     // "1 (QM) or 15 (SML)"
     assert_eq!(told("formaldehyde", "2 mg/kg", "10 mg/kg"), "pass");
     assert_eq!(told("formaldehyde", "1 mg/kg", "20 mg/kg"), "pass");
     assert_eq!(told("formaldehyde", "2 mg/kg", "20 mg/kg"), "fail");
     // "1 (QM); ND (SML, DL = 0.01)"
-    assert_eq!(told("caprolactam", "1 mg/kg", "ND (LOQ 0.01 mg/kg)"), "pass");
-    assert_eq!(told("caprolactam", "2 mg/kg", "ND (LOQ 0.01 mg/kg)"), "fail");
+    assert_eq!(
+        told("caprolactam", "1 mg/kg", "ND (LOQ 0.01 mg/kg)"),
+        "pass"
+    );
+    assert_eq!(
+        told("caprolactam", "2 mg/kg", "ND (LOQ 0.01 mg/kg)"),
+        "fail"
+    );
     assert_eq!(told("caprolactam", "1 mg/kg", "0.02 mg/kg"), "fail");
 }
 
@@ -179,14 +223,23 @@ max = { "all but list list:fcm-9685-2016/a1" = "0.01" }
         ("cn/a1.csv".to_owned(), PLASTICS.to_owned()),
     ]);
     let of = |substance: &str, value: &str| {
-        let results = json!([{ "analyte": substance, "kind": "specific-migration", "value": value }]);
+        let results =
+            json!([{ "analyte": substance, "kind": "specific-migration", "value": value }]);
         world
-            .screen(&box_of("plastic", json!({ "infant-food": false }), json!([]), results))
+            .screen(&box_of(
+                "plastic",
+                json!({ "infant-food": false }),
+                json!([]),
+                results,
+            ))
             .findings("behind/all-but-list-list:fcm-9685-2016/a1")
             .first()
             .map(|finding| finding["verdict"].as_str().unwrap().to_owned())
     };
     assert_eq!(of("PCP", "0.02 mg/kg").as_deref(), Some("fail"));
     // What is listed is not spoken of, so the rest stays unknown.
-    assert_eq!(of("stearic acid", "1 mg/kg").as_deref(), Some("inconclusive"));
+    assert_eq!(
+        of("stearic acid", "1 mg/kg").as_deref(),
+        Some("inconclusive")
+    );
 }

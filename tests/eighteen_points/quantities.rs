@@ -27,7 +27,10 @@ max = { lead = "90" }
 
 fn verdicts(material: Value) -> (String, String) {
     let told = paint().screen(&toy(material));
-    (told.of("total/lead").to_owned(), told.of("soluble/lead").to_owned())
+    (
+        told.of("total/lead").to_owned(),
+        told.of("soluble/lead").to_owned(),
+    )
 }
 
 fn both(total: &str, soluble: &str) -> (String, String) {
@@ -42,18 +45,28 @@ fn each_quantity_is_judged_by_results_of_its_own_kind() {
             { "analyte": "lead", "kind": "element-migration", "value": soluble }
         ] })
     };
-    assert_eq!(verdicts(results("500 mg/kg", "40 mg/kg")), both("pass", "pass"));
-    assert_eq!(verdicts(results("500 mg/kg", "200 mg/kg")), both("pass", "fail"));
-    assert_eq!(verdicts(results("700 mg/kg", "40 mg/kg")), both("fail", "pass"));
+    assert_eq!(
+        verdicts(results("500 mg/kg", "40 mg/kg")),
+        both("pass", "pass")
+    );
+    assert_eq!(
+        verdicts(results("500 mg/kg", "200 mg/kg")),
+        both("pass", "fail")
+    );
+    assert_eq!(
+        verdicts(results("700 mg/kg", "40 mg/kg")),
+        both("fail", "pass")
+    );
 }
 
 #[test]
 fn a_total_bounds_what_is_soluble_and_never_proves_it() {
-    let declared = |content: &str| {
-        json!({ "disclosed": "100 %", "contains": [{ "substance": "lead", "content": content }] })
-    };
+    let declared = |content: &str| json!({ "disclosed": "100 %", "contains": [{ "substance": "lead", "content": content }] });
     assert_eq!(verdicts(declared("80 mg/kg")), both("pass", "pass"));
-    assert_eq!(verdicts(declared("200 mg/kg")), both("pass", "inconclusive"));
+    assert_eq!(
+        verdicts(declared("200 mg/kg")),
+        both("pass", "inconclusive")
+    );
     assert_eq!(verdicts(declared("5 %")), both("fail", "inconclusive"));
     let measured = json!({ "results": [{ "analyte": "lead", "kind": "content", "value": "5 %" }] });
     assert_eq!(verdicts(measured), both("fail", "inconclusive"));
@@ -67,9 +80,7 @@ fn what_is_soluble_says_nothing_of_the_total_from_above() {
 
 #[test]
 fn the_correction_touches_raw_results_only_and_never_twice() {
-    let migration = |value: &str, adjusted: bool| {
-        json!({ "results": [{ "analyte": "lead", "kind": "element-migration", "value": value, "adjusted": adjusted }] })
-    };
+    let migration = |value: &str, adjusted: bool| json!({ "results": [{ "analyte": "lead", "kind": "element-migration", "value": value, "adjusted": adjusted }] });
     // 120 mg/kg less 30 % is 84 mg/kg, 130 is 91.
     for (value, adjusted, verdict) in [
         ("120 mg/kg", false, "pass"),

@@ -80,12 +80,18 @@ fn applied(told: &Told) -> Vec<(String, String)> {
         .as_array()
         .unwrap()
         .iter()
-        .filter(|finding| finding["standard"] == json!("FUR 7-2024") && finding["status"] == json!("in-force"))
+        .filter(|finding| {
+            finding["standard"] == json!("FUR 7-2024") && finding["status"] == json!("in-force")
+        })
         .map(|finding| {
             assert_eq!(finding["clause"], json!("4.5"));
             let text = &finding["applies_text_of"][0];
             (
-                format!("{} {}", text["standard"].as_str().unwrap(), text["clause"].as_str().unwrap()),
+                format!(
+                    "{} {}",
+                    text["standard"].as_str().unwrap(),
+                    text["clause"].as_str().unwrap()
+                ),
                 finding["verdict"].as_str().unwrap().to_owned(),
             )
         })
@@ -106,7 +112,11 @@ fn a_dated_reference_is_frozen_and_an_undated_one_follows() {
         ("TOY 4", AFTER, new, "fail"),
     ] {
         let told = furniture(to).screen_on(on, &cot("furniture/children", "50 mg/kg"));
-        assert_eq!(applied(&told), [(text.to_owned(), verdict.to_owned())], "{to} on {on}");
+        assert_eq!(
+            applied(&told),
+            [(text.to_owned(), verdict.to_owned())],
+            "{to} on {on}"
+        );
         assert_eq!(told.verdict(), verdict);
     }
 }
@@ -116,11 +126,24 @@ fn the_reference_s_own_scope_takes_the_place_of_the_other_standard_s() {
     let world = furniture("TOY 4-2014");
     assert!(applied(&world.screen(&cot("toys", "50 mg/kg"))).is_empty());
     let bare = applied(&world.screen(&cot("furniture", "100 mg/kg")));
-    assert_eq!(bare, [("TOY 4-2014 4.1, table 1".to_owned(), "inconclusive".to_owned())]);
+    assert_eq!(
+        bare,
+        [(
+            "TOY 4-2014 4.1, table 1".to_owned(),
+            "inconclusive".to_owned()
+        )]
+    );
     let cot = world.screen(&cot("furniture/children", "100 mg/kg"));
-    assert_eq!(applied(&cot), [("TOY 4-2014 4.1, table 1".to_owned(), "fail".to_owned())]);
+    assert_eq!(
+        applied(&cot),
+        [("TOY 4-2014 4.1, table 1".to_owned(), "fail".to_owned())]
+    );
     // The cot is no toy: the toy standard itself does not speak of it.
-    assert!(cot.findings("toy-4-2014/metals/lead").iter().all(|finding| finding["standard"] == json!("FUR 7-2024")));
+    assert!(
+        cot.findings("toy-4-2014/metals/lead")
+            .iter()
+            .all(|finding| finding["standard"] == json!("FUR 7-2024"))
+    );
 }
 
 #[test]
@@ -137,7 +160,10 @@ fn only_the_named_tables_are_applied() {
     let whole = World::with(&[
         old,
         new,
-        law("FUR 7-2024", "[[refer]]\nid = \"all\"\nclause = \"4.5\"\nto = \"TOY 4-2014\""),
+        law(
+            "FUR 7-2024",
+            "[[refer]]\nid = \"all\"\nclause = \"4.5\"\nto = \"TOY 4-2014\"",
+        ),
     ]);
     assert_eq!(whole.screen(&bom).of("other/DEHP"), "fail");
 }
@@ -146,7 +172,10 @@ fn only_the_named_tables_are_applied() {
 fn both_clauses_stand_in_the_text_for_people() {
     let world = furniture("TOY 4-2014");
     let bom = world.bom(&cot("furniture/children", "100 mg/kg"));
-    let report = hazlimit::Screening::new(&world.catalogue).on(BEFORE).run(&bom).unwrap();
+    let report = hazlimit::Screening::new(&world.catalogue)
+        .on(BEFORE)
+        .run(&bom)
+        .unwrap();
     let text = hazlimit::report::text::render(&report, &hazlimit::report::text::Style::default());
     for cited in ["FUR 7-2024", "4.5", "TOY 4-2014", "4.1, table 1"] {
         assert!(text.contains(cited), "{cited} is missing in\n{text}");
@@ -159,8 +188,14 @@ fn a_reference_to_a_reference_is_followed_to_its_end() {
     let world = World::with(&[
         old,
         new,
-        law("CHD 8-2024", "[[refer]]\nid = \"el\"\nclause = \"6\"\nto = \"TOY 4-2014\"\ntables = [\"metals\"]"),
-        law("FUR 7-2024", "[[refer]]\nid = \"ch\"\nclause = \"4.5\"\nto = \"CHD 8-2024\""),
+        law(
+            "CHD 8-2024",
+            "[[refer]]\nid = \"el\"\nclause = \"6\"\nto = \"TOY 4-2014\"\ntables = [\"metals\"]",
+        ),
+        law(
+            "FUR 7-2024",
+            "[[refer]]\nid = \"ch\"\nclause = \"4.5\"\nto = \"CHD 8-2024\"",
+        ),
     ]);
     let told = world.screen(&cot("furniture/children", "100 mg/kg"));
     let finding = told.finding("fur-7-2024/ch/chd-8-2024/el/toy-4-2014/metals/lead");

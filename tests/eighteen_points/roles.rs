@@ -78,17 +78,26 @@ fn two_constituents_of_one_substance_count_each_in_its_role() {
     ));
     assert_eq!(told.value("impurity/lead"), "[0.02, 0.02]");
     assert_eq!(told.value("alloying/lead"), "[3, 3]");
-    assert_eq!((told.of("impurity/lead"), told.of("alloying/lead")), ("fail", "pass"));
+    assert_eq!(
+        (told.of("impurity/lead"), told.of("alloying/lead")),
+        ("fail", "pass")
+    );
 }
 
 #[test]
 fn a_result_of_the_whole_bounds_a_role_and_does_not_prove_it() {
     let measured = |constituents: Value, value: &str| {
-        brass(constituents, json!([{ "analyte": "lead", "kind": "content", "value": value }]))
+        brass(
+            constituents,
+            json!([{ "analyte": "lead", "kind": "content", "value": value }]),
+        )
     };
     let alloyed = json!([{ "substance": "lead", "content": "3 %", "role": "alloying" }]);
     let told = world().screen(&measured(alloyed, "3 %"));
-    assert_eq!((told.of("impurity/lead"), told.of("alloying/lead")), ("pass", "pass"));
+    assert_eq!(
+        (told.of("impurity/lead"), told.of("alloying/lead")),
+        ("pass", "pass")
+    );
     // Within the stricter limit the role does not matter.
     let little = world().screen(&json!({
         "format": "hazlimit-bom/1",
@@ -96,5 +105,8 @@ fn a_result_of_the_whole_bounds_a_role_and_does_not_prove_it() {
         "parts": [{ "name": "hinge", "materials": [{ "name": "brass",
             "results": [{ "analyte": "lead", "kind": "content", "value": "0.005 %" }] }] }]
     }));
-    assert_eq!((little.of("impurity/lead"), little.of("alloying/lead")), ("pass", "pass"));
+    assert_eq!(
+        (little.of("impurity/lead"), little.of("alloying/lead")),
+        ("pass", "pass")
+    );
 }

@@ -27,34 +27,122 @@ fn a_condition_holds_does_not_hold_or_names_what_is_missing() {
     let too_much = || holding("DEHP", "0.2 %");
     for (when, facts, expected) in [
         // An age in months: the declared range has to overlap.
-        (r#"{ intended-age = { below = "36 months" } }"#, json!({ "intended-age": "18-48 months" }), "applies"),
-        (r#"{ intended-age = { below = "36 months" } }"#, json!({ "intended-age": "3 years and up" }), "does not apply"),
-        (r#"{ intended-age = { below = "36 months" } }"#, json!({ "intended-age": "0-36 months" }), "applies"),
-        (r#"{ intended-age = { from = "36 months" } }"#, json!({ "intended-age": "0-36 months" }), "does not apply"),
-        (r#"{ intended-age = { below = "36 months" } }"#, json!({}), "open: fact intended-age"),
+        (
+            r#"{ intended-age = { below = "36 months" } }"#,
+            json!({ "intended-age": "18-48 months" }),
+            "applies",
+        ),
+        (
+            r#"{ intended-age = { below = "36 months" } }"#,
+            json!({ "intended-age": "3 years and up" }),
+            "does not apply",
+        ),
+        (
+            r#"{ intended-age = { below = "36 months" } }"#,
+            json!({ "intended-age": "0-36 months" }),
+            "applies",
+        ),
+        (
+            r#"{ intended-age = { from = "36 months" } }"#,
+            json!({ "intended-age": "0-36 months" }),
+            "does not apply",
+        ),
+        (
+            r#"{ intended-age = { below = "36 months" } }"#,
+            json!({}),
+            "open: fact intended-age",
+        ),
         // "Can be placed in the mouth" and "is intended for it" are two questions.
-        (r#"{ mouthable = true }"#, json!({ "mouthable": true, "intended-for-mouth": false }), "applies"),
-        (r#"{ intended-for-mouth = true }"#, json!({ "mouthable": true, "intended-for-mouth": false }), "does not apply"),
-        (r#"{ intended-for-mouth = true }"#, json!({ "mouthable": true }), "open: fact intended-for-mouth"),
-        (r#"{ accessible = true }"#, json!({ "accessible": false }), "does not apply"),
-        (r#"{ skin-contact = true }"#, json!({ "skin-contact": true }), "applies"),
-        (r#"{ sea-freight = true }"#, json!({}), "open: fact sea-freight"),
-        (r#"{ flame-retardant-claim = false }"#, json!({ "flame-retardant-claim": false }), "applies"),
+        (
+            r#"{ mouthable = true }"#,
+            json!({ "mouthable": true, "intended-for-mouth": false }),
+            "applies",
+        ),
+        (
+            r#"{ intended-for-mouth = true }"#,
+            json!({ "mouthable": true, "intended-for-mouth": false }),
+            "does not apply",
+        ),
+        (
+            r#"{ intended-for-mouth = true }"#,
+            json!({ "mouthable": true }),
+            "open: fact intended-for-mouth",
+        ),
+        (
+            r#"{ accessible = true }"#,
+            json!({ "accessible": false }),
+            "does not apply",
+        ),
+        (
+            r#"{ skin-contact = true }"#,
+            json!({ "skin-contact": true }),
+            "applies",
+        ),
+        (
+            r#"{ sea-freight = true }"#,
+            json!({}),
+            "open: fact sea-freight",
+        ),
+        (
+            r#"{ flame-retardant-claim = false }"#,
+            json!({ "flame-retardant-claim": false }),
+            "applies",
+        ),
         // All keys of a table must hold: one that does not makes the others idle.
-        (r#"{ mouthable = true, accessible = true }"#, json!({ "accessible": false }), "does not apply"),
-        (r#"{ mouthable = true, accessible = true }"#, json!({ "accessible": true }), "open: fact mouthable"),
-        (r#"{ mouthable = true, accessible = true }"#, json!({}), "open: fact accessible, fact mouthable"),
+        (
+            r#"{ mouthable = true, accessible = true }"#,
+            json!({ "accessible": false }),
+            "does not apply",
+        ),
+        (
+            r#"{ mouthable = true, accessible = true }"#,
+            json!({ "accessible": true }),
+            "open: fact mouthable",
+        ),
+        (
+            r#"{ mouthable = true, accessible = true }"#,
+            json!({}),
+            "open: fact accessible, fact mouthable",
+        ),
         // Any one of a list is enough.
-        (r#"[{ mouthable = true }, { skin-contact = true }]"#, json!({ "skin-contact": true }), "applies"),
-        (r#"[{ mouthable = true }, { skin-contact = true }]"#, json!({ "skin-contact": false }), "open: fact mouthable"),
-        (r#"[{ mouthable = true }, { skin-contact = true }]"#, json!({ "skin-contact": false, "mouthable": false }), "does not apply"),
+        (
+            r#"[{ mouthable = true }, { skin-contact = true }]"#,
+            json!({ "skin-contact": true }),
+            "applies",
+        ),
+        (
+            r#"[{ mouthable = true }, { skin-contact = true }]"#,
+            json!({ "skin-contact": false }),
+            "open: fact mouthable",
+        ),
+        (
+            r#"[{ mouthable = true }, { skin-contact = true }]"#,
+            json!({ "skin-contact": false, "mouthable": false }),
+            "does not apply",
+        ),
         // A choice.
-        (r#"{ eee-category = ["1", "8"] }"#, json!({ "eee-category": "8" }), "applies"),
-        (r#"{ eee-category = { not = "8" } }"#, json!({ "eee-category": "8" }), "does not apply"),
-        (r#"{ eee-category = "1" }"#, json!({ "eee-category": ["1", "8"] }), "applies"),
+        (
+            r#"{ eee-category = ["1", "8"] }"#,
+            json!({ "eee-category": "8" }),
+            "applies",
+        ),
+        (
+            r#"{ eee-category = { not = "8" } }"#,
+            json!({ "eee-category": "8" }),
+            "does not apply",
+        ),
+        (
+            r#"{ eee-category = "1" }"#,
+            json!({ "eee-category": ["1", "8"] }),
+            "applies",
+        ),
         // A day.
         (r#"{ made = { from = 2026-03-01 } }"#, json!({}), "applies"),
-        (r#"{ made = { before = 2026-03-01 } }"#, json!({}), "does not apply"),
+        (
+            r#"{ made = { before = 2026-03-01 } }"#,
+            json!({}),
+            "does not apply",
+        ),
     ] {
         let told = only_when(when).screen(&toy_with(facts.clone(), too_much()));
         assert_eq!(answer(&told), expected, "{when} asked of {facts}");
@@ -93,7 +181,10 @@ max = { DEHP = "0.1" }
     let told = world.screen(&toy(json!({ "disclosed": "100 %", "contains": [
         { "substance": "DINP", "content": "0.2 %" }, { "substance": "DEHP", "content": "0.2 %" }
     ] })));
-    assert_eq!((told.of("mouth/DINP"), told.of("all/DEHP")), ("inconclusive", "fail"));
+    assert_eq!(
+        (told.of("mouth/DINP"), told.of("all/DEHP")),
+        ("inconclusive", "fail")
+    );
     assert_eq!(told.verdict(), "fail");
 }
 
@@ -185,7 +276,10 @@ fn what_weighs_less_than_ten_milligrams_is_not_tested() {
     assert_eq!(of(json!("9.999 mg"), json!({})), "does not apply");
     assert_eq!(of(json!("10 mg"), json!({})), "applies");
     assert_eq!(of(json!("0.01 g"), json!({})), "applies");
-    assert_eq!(of(json!(null), json!({ "part-mass": "5 mg" })), "does not apply");
+    assert_eq!(
+        of(json!(null), json!({ "part-mass": "5 mg" })),
+        "does not apply"
+    );
     assert_eq!(of(json!(null), json!({})), "open: fact part-mass");
 }
 
@@ -207,10 +301,26 @@ max = { DEHP = "0.1" }
     let too_much = json!([{ "name": "body", "materials": [{ "name": "material", "disclosed": "100 %",
         "contains": [{ "substance": "DEHP", "content": "0.2 %" }] }] }]);
     for (category, facts, expected) in [
-        ("toys", json!({ "accessible": true, "flame-retardant-claim": false, "sea-freight": false }), "applies"),
-        ("toys", json!({ "accessible": true, "flame-retardant-claim": true }), "does not apply"),
-        ("toys", json!({ "accessible": true, "sea-freight": true }), "does not apply"),
-        ("toys", json!({ "accessible": true, "sea-freight": false }), "open: fact flame-retardant-claim"),
+        (
+            "toys",
+            json!({ "accessible": true, "flame-retardant-claim": false, "sea-freight": false }),
+            "applies",
+        ),
+        (
+            "toys",
+            json!({ "accessible": true, "flame-retardant-claim": true }),
+            "does not apply",
+        ),
+        (
+            "toys",
+            json!({ "accessible": true, "sea-freight": true }),
+            "does not apply",
+        ),
+        (
+            "toys",
+            json!({ "accessible": true, "sea-freight": false }),
+            "open: fact flame-retardant-claim",
+        ),
         ("furniture", json!({ "accessible": true }), "does not apply"),
     ] {
         let told = world.screen(&product(category, facts.clone(), too_much.clone()));

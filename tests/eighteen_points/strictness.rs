@@ -75,7 +75,11 @@ fn an_open_end_at_the_figure_is_told_apart_from_a_closed_one() {
         (">= 0.1 %", "inconclusive", "fail"),
     ] {
         let bom = toy(holding("DEHP", content));
-        assert_eq!(at_most.screen(&bom).of("1/DEHP"), under_at_most, "{content}");
+        assert_eq!(
+            at_most.screen(&bom).of("1/DEHP"),
+            under_at_most,
+            "{content}"
+        );
         assert_eq!(below.screen(&bom).of("1/DEHP"), under_below, "{content}");
     }
 }
@@ -110,7 +114,8 @@ not_detected = { benzidine = "30" }
     }
     let bare = world.screen(&toy(measured("benzidine", "extractable-content", "ND")));
     assert!(
-        bare.needs("amines/benzidine").contains(&"detection-limit".to_owned()),
+        bare.needs("amines/benzidine")
+            .contains(&"detection-limit".to_owned()),
         "{:?}",
         bare.needs("amines/benzidine")
     );
@@ -121,18 +126,20 @@ not_detected = { benzidine = "30" }
 
 #[test]
 fn a_ban_and_not_added_have_no_figure_at_all() {
-    let world = World::under(&table(r#"banned = ["PCP"]
-not_added = ["DEHP"]"#));
+    let world = World::under(&table(
+        r#"banned = ["PCP"]
+not_added = ["DEHP"]"#,
+    ));
     let told = world.screen(&toy(json!({ "disclosed": "100 %", "contains": [
         { "substance": "PCP", "content": "1 ng/kg", "intentionally_added": true },
         { "substance": "DEHP", "content": "1 ng/kg", "intentionally_added": true }
     ] })));
-    for (limit, comparator) in [
-        ("1/PCP", "banned"),
-        ("1/DEHP", "not_intentionally_added"),
-    ] {
+    for (limit, comparator) in [("1/PCP", "banned"), ("1/DEHP", "not_intentionally_added")] {
         assert_eq!(told.of(limit), "fail");
-        assert_eq!(told.finding(limit)["bound"]["comparator"], json!(comparator));
+        assert_eq!(
+            told.finding(limit)["bound"]["comparator"],
+            json!(comparator)
+        );
         assert_eq!(told.finding(limit)["bound"]["figure"], json!(null));
     }
     let clean = world.screen(&toy(json!({ "disclosed": "100 %", "contains": [
@@ -150,7 +157,19 @@ fn rounding_makes_the_printed_digits_count() {
         assert_eq!(told.of("1/DEHP"), verdict, "{rounding}");
     }
     // 0.1 keeps one decimal only, so 0.1499 % still rounds to it.
-    let coarse = World::under(&table("rounding = \"rounded-value\"\nmax = { DEHP = \"0.1\" }"));
-    assert_eq!(coarse.screen(&toy(holding("DEHP", "0.1499 %"))).of("1/DEHP"), "pass");
-    assert_eq!(coarse.screen(&toy(holding("DEHP", "0.1501 %"))).of("1/DEHP"), "fail");
+    let coarse = World::under(&table(
+        "rounding = \"rounded-value\"\nmax = { DEHP = \"0.1\" }",
+    ));
+    assert_eq!(
+        coarse
+            .screen(&toy(holding("DEHP", "0.1499 %")))
+            .of("1/DEHP"),
+        "pass"
+    );
+    assert_eq!(
+        coarse
+            .screen(&toy(holding("DEHP", "0.1501 %")))
+            .of("1/DEHP"),
+        "fail"
+    );
 }

@@ -25,7 +25,11 @@ fn a_sum_counts_together_what_each_counts_apart() {
         let world = World::under(&format!(
             "[[table]]\nclause = \"1\"\nkind = \"content\"\nunit = \"%\"\nmax = {{ {figures} }}"
         ));
-        assert_eq!(world.screen(&contains(&phthalates)).verdict(), verdict, "{figures}");
+        assert_eq!(
+            world.screen(&contains(&phthalates)).verdict(),
+            verdict,
+            "{figures}"
+        );
     }
 }
 
@@ -54,7 +58,11 @@ max = { "sum aromatic-amine" = "50" }
         ("26 mg/kg", "25 mg/kg", "fail"),
     ] {
         let bom = contains(&[("benzidine", benzidine), ("xylidine", xylidine)]);
-        assert_eq!(world.screen(&bom).verdict(), verdict, "{benzidine} and {xylidine}");
+        assert_eq!(
+            world.screen(&bom).verdict(),
+            verdict,
+            "{benzidine} and {xylidine}"
+        );
     }
 }
 
@@ -129,7 +137,10 @@ fn a_result_of_the_sum_bounds_each_member_and_proves_none() {
     let low = world.screen(&sum("0.09 %"));
     assert_eq!((low.of("1/DEHP"), low.of("1/SVHC")), ("pass", "pass"));
     let high = world.screen(&sum("0.2 %"));
-    assert_eq!((high.of("1/DEHP"), high.of("1/SVHC")), ("inconclusive", "fail"));
+    assert_eq!(
+        (high.of("1/DEHP"), high.of("1/SVHC")),
+        ("inconclusive", "fail")
+    );
 }
 
 #[test]
@@ -139,5 +150,8 @@ fn an_element_is_counted_in_each_of_its_compounds() {
     );
     // 0.3 % PbCrO4 is 0.192 % lead and 0.048 % chromium(VI).
     let told = world.screen(&toy(holding("lead chromate", "0.3 %")));
-    assert_eq!((told.of("1/lead"), told.of("1/chromium-vi")), ("fail", "pass"));
+    assert_eq!(
+        (told.of("1/lead"), told.of("1/chromium-vi")),
+        ("fail", "pass")
+    );
 }

@@ -28,7 +28,14 @@ max = { "5 DBP + 4 DIBP + 0.1 BBP + DEHP" = "0.6" }
     let limit = "36/5-DBP+4-DIBP+0.1-BBP+DEHP";
     for (dbp, dibp, bbp, dehp, value, verdict) in [
         ("0.04", "0.05", "1", "0.1", "[0.6, 0.6]", "pass"),
-        ("0.04", "0.05", "1", "0.100000001", "[0.600000001, 0.600000001]", "fail"),
+        (
+            "0.04",
+            "0.05",
+            "1",
+            "0.100000001",
+            "[0.600000001, 0.600000001]",
+            "fail",
+        ),
         ("0.12", "0", "0", "0", "[0.6, 0.6]", "pass"),
         ("0", "0.15", "0", "0", "[0.6, 0.6]", "pass"),
         ("0", "0", "6", "0", "[0.6, 0.6]", "pass"),
@@ -82,9 +89,14 @@ below = { "Ra-226 / 370 + Th-232 / 260 + K-40 / 4200" = "1" }
             &[("Ra-226", radium), ("Th-232", thorium), ("K-40", potassium)],
         ));
         let verdict = |table: &str| {
-            told.of(&format!("{table}/Ra-226-/-370+Th-232-/-260+K-40-/-4200")).to_owned()
+            told.of(&format!("{table}/Ra-226-/-370+Th-232-/-260+K-40-/-4200"))
+                .to_owned()
         };
-        assert_eq!(verdict("outer"), at_most, "{radium}, {thorium}, {potassium}");
+        assert_eq!(
+            verdict("outer"),
+            at_most,
+            "{radium}, {thorium}, {potassium}"
+        );
         assert_eq!(verdict("strict"), below, "{radium}, {thorium}, {potassium}");
     }
 }
@@ -102,9 +114,15 @@ max = { "Ra-226 / 370 + Th-232 / 260" = "1" }
 "#,
     );
     let limit = "1/Ra-226-/-370+Th-232-/-260";
-    let some = world.screen(&results("activity-concentration", &[("Ra-226", "100 Bq/kg")]));
+    let some = world.screen(&results(
+        "activity-concentration",
+        &[("Ra-226", "100 Bq/kg")],
+    ));
     assert_eq!(some.of(limit), "inconclusive");
-    let enough = world.screen(&results("activity-concentration", &[("Ra-226", "371 Bq/kg")]));
+    let enough = world.screen(&results(
+        "activity-concentration",
+        &[("Ra-226", "371 Bq/kg")],
+    ));
     assert_eq!(enough.of(limit), "fail");
 }
 

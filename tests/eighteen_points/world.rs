@@ -135,10 +135,11 @@ impl World {
             ("facts.toml", FACTS),
             ("substances/all.toml", SUBSTANCES),
         ];
-        let all = vocabulary
-            .iter()
-            .map(|(name, text)| (*name, *text))
-            .chain(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+        let all = vocabulary.iter().map(|(name, text)| (*name, *text)).chain(
+            files
+                .iter()
+                .map(|(name, text)| (name.as_str(), text.as_str())),
+        );
         for (name, text) in all {
             let path = directory.path().join(name);
             std::fs::create_dir_all(path.parent().expect("a parent")).expect("a directory");
@@ -152,7 +153,11 @@ impl World {
 
     pub(crate) fn bom(&self, bom: &Value) -> Bom {
         let text = bom.to_string();
-        match hazlimit::bom::json::read(FileName::from("test.json"), text.as_bytes(), &self.catalogue) {
+        match hazlimit::bom::json::read(
+            FileName::from("test.json"),
+            text.as_bytes(),
+            &self.catalogue,
+        ) {
             Ok(bom) => bom,
             Err(error) => panic!("the product of this test is refused:\n{error}\n{bom:#}"),
         }
@@ -208,7 +213,11 @@ impl Told {
     pub(crate) fn findings(&self, limit: &str) -> Vec<&Value> {
         let all = self.0["findings"].as_array().expect("findings");
         all.iter()
-            .filter(|finding| finding["limit"].as_str().is_some_and(|id| id.ends_with(limit)))
+            .filter(|finding| {
+                finding["limit"]
+                    .as_str()
+                    .is_some_and(|id| id.ends_with(limit))
+            })
             .collect()
     }
 
@@ -216,7 +225,11 @@ impl Told {
     pub(crate) fn finding(&self, limit: &str) -> &Value {
         match self.findings(limit).as_slice() {
             [one] => one,
-            several => panic!("{} findings of `{limit}` in {:#}", several.len(), self.0["findings"]),
+            several => panic!(
+                "{} findings of `{limit}` in {:#}",
+                several.len(),
+                self.0["findings"]
+            ),
         }
     }
 
@@ -253,8 +266,16 @@ impl Told {
     /// What is known of the left side of the only finding of a limit, in the limit's unit: `[0.1, 0.2)`.
     pub(crate) fn value(&self, limit: &str) -> String {
         let value = &self.finding(limit)["value"];
-        let open = if value["lower_included"] == json!(true) { '[' } else { '(' };
-        let close = if value["upper_included"] == json!(true) { ']' } else { ')' };
+        let open = if value["lower_included"] == json!(true) {
+            '['
+        } else {
+            '('
+        };
+        let close = if value["upper_included"] == json!(true) {
+            ']'
+        } else {
+            ')'
+        };
         format!(
             "{open}{}, {}{close}",
             value["lower"].as_str().expect("a lower end"),
@@ -264,7 +285,10 @@ impl Told {
 
     /// What is said of an exemption, in English.
     pub(crate) fn exemption(&self, limit: &str) -> String {
-        self.finding(limit)["exemption"]["en"].as_str().unwrap_or_default().to_owned()
+        self.finding(limit)["exemption"]["en"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// The states of the duty of this limit, one for each node.
@@ -274,7 +298,9 @@ impl Told {
             .expect("duties")
             .iter()
             .filter(|duty| {
-                duty["finding"]["limit"].as_str().is_some_and(|id| id.ends_with(limit))
+                duty["finding"]["limit"]
+                    .as_str()
+                    .is_some_and(|id| id.ends_with(limit))
             })
             .map(|duty| {
                 (
@@ -303,7 +329,11 @@ pub(crate) fn toy(material: Value) -> Value {
 
 /// The same, with facts.
 pub(crate) fn toy_with(facts: Value, material: Value) -> Value {
-    product("toys", facts, json!([{ "name": "body", "materials": [named(material)] }]))
+    product(
+        "toys",
+        facts,
+        json!([{ "name": "body", "materials": [named(material)] }]),
+    )
 }
 
 /// A product of a category, with facts and parts.

@@ -3,6 +3,8 @@
 //! Constituents add up, with what is not disclosed on top; results and negative declarations bound from either side. All sources are
 //! intersected; where they exclude each other the answer is everything between them, and the contradiction is named.
 
+use std::ops::Range;
+
 use super::kernel::{Span, lesser};
 use super::plan::{Composition, Hit, Plan, PlanLimit, Reach, Row};
 use crate::bom::{Adjustment, Constituent, Identity, LabResult, Material};
@@ -250,11 +252,9 @@ impl<'p, 'b> Known<'p, 'b> {
     }
 
     /// The rows of a range that anything declared or measured here speaks of: surely by name, or maybe as part of something wider.
-    pub(crate) fn touched(&self, rows: &std::ops::Range<u32>, found: &mut Vec<(u32, Touch)>) {
+    pub(crate) fn touched(&self, rows: &Range<u32>, found: &mut Vec<(u32, Touch)>) {
         let inside = |list: &[(u32, u32, &Hit)], found: &mut Vec<(u32, Touch)>| {
-            let start = list.partition_point(|(row, _, _)| *row < rows.start);
-            let end = list.partition_point(|(row, _, _)| *row < rows.end);
-            for (row, _, hit) in list.get(start..end).unwrap_or_default() {
+            for (row, _, hit) in in_rows(list, rows) {
                 let surely = hit.adds.lower > Factor::ZERO;
                 found.push((*row, if surely { Touch::ByName } else { Touch::Wider }));
             }
@@ -270,6 +270,40 @@ impl<'p, 'b> Known<'p, 'b> {
                 .get(*at as usize)
                 .is_some_and(|direct| direct.kind == kind)
         })
+    }
+
+    /// The most that everything together can be that may be one of these rows without being named, plus what is not known at all; `None`
+    /// where nothing bounds it or only results speak.
+    pub(crate) fn vague_most(&self, question: &Question<'_>, rows: &Range<u32>) -> Option<i128> {
+        if !self.has_composition || question.planned.composition == Composition::Silent {
+            return None;
+        }
+        let mut most_of_one: Vec<Factor> = vec![Factor::ZERO; self.constituents.len()];
+        for (_, at, hit) in in_rows(&self.hits, rows) {
+            if hit.adds.lower == Factor::ZERO
+                && let Some(most) = most_of_one.get_mut(*at as usize)
+            {
+                *most = (*most).max(hit.adds.upper?);
+            }
+        }
+        let mut sum = 0_i128;
+        let mut add = |amount: Amount, factor: Factor| {
+            let most = amount.checked_ratio_ceil(factor.numerator(), factor.denominator())?;
+            sum = sum.checked_add(most.raw())?;
+            Some(())
+        };
+        for (content, factor) in self.contents.iter().zip(&most_of_one) {
+            if *factor > Factor::ZERO {
+                add(content.upper()?.amount, *factor)?;
+            }
+        }
+        for bound in [self.undisclosed, self.unresolved].into_iter().flatten() {
+            add(bound.amount, question.planned.ceiling)?;
+        }
+        for at in &self.unlisted {
+            add(self.contents.get(*at as usize)?.upper()?.amount, question.planned.ceiling)?;
+        }
+        Some(sum)
     }
 
     /// What all evidence says of one row.
@@ -745,6 +779,16 @@ fn scaled(span: Span, factor: Factor) -> Span {
             ))
         }),
     }
+}
+
+/// The slice of a list sorted by row that belongs to a range of rows.
+fn in_rows<'s, 'p>(
+    list: &'s [(u32, u32, &'p Hit)],
+    rows: &Range<u32>,
+) -> &'s [(u32, u32, &'p Hit)] {
+    let start = list.partition_point(|(row, _, _)| *row < rows.start);
+    let end = list.partition_point(|(row, _, _)| *row < rows.end);
+    list.get(start..end).unwrap_or_default()
 }
 
 /// The slice of a list sorted by row that belongs to one row.

@@ -24,7 +24,7 @@ use crate::catalogue::limit::{
 };
 use crate::catalogue::standard::StandardIndex;
 use crate::catalogue::tree::{ElementsAre, NodeId};
-use crate::quantity::QuantityKind;
+use crate::quantity::{Comparison, QuantityKind};
 use crate::report::{
     About, DutyNote, Emptiness, Evidence, ExemptionNote, Finding, GapNote, GradeNote, Need,
     NoRequirement, NodeIndex, Origin, Refusal, Report, Status, UnresolvedName, Verdict,
@@ -487,6 +487,7 @@ impl<'b> Judge<'_, 'b> {
             telling: Telling::SpanOnly,
             ..question
         };
+        let harmless = self.vaguely_harmless(&question, node, &rows);
         let mut vague: Option<(Verdict, u32)> = None;
         let mut vague_count = 0;
         for (at, touch) in &touched {
@@ -499,6 +500,10 @@ impl<'b> Judge<'_, 'b> {
                 found.push(finding(about, outcome, Some(row), *at));
             } else {
                 vague_count += 1;
+                if harmless {
+                    vague = Some((Verdict::Pass, *at));
+                    continue;
+                }
                 let outcome = self.outcome(&glance, node, *at, row);
                 let (verdict, _) = decide(limit, &outcome, row.denominator);
                 if vague.is_none_or(|(known, _)| verdict > known) {
@@ -546,6 +551,30 @@ impl<'b> Judge<'_, 'b> {
             }
         }
         found
+    }
+
+    /// Whether all that may be any one of these rows together keeps the limit: then each of them does.
+    fn vaguely_harmless(
+        &self,
+        question: &Question<'_>,
+        node: &Node<'b>,
+        rows: &std::ops::Range<u32>,
+    ) -> bool {
+        let (Requirement::AtMost(figure) | Requirement::Below(figure)) =
+            &question.limit.requirement
+        else {
+            return false;
+        };
+        if node.is_blind || question.limit.comparison == Comparison::RoundedValue {
+            return false;
+        }
+        let bound = figure.amount().raw();
+        // No mean of materials is more than the most of them.
+        node.materials.iter().all(|(index, _)| {
+            self.known(*index)
+                .and_then(|known| known.vague_most(question, rows))
+                .is_some_and(|most| most < bound)
+        })
     }
 
     fn question<'q>(
@@ -642,19 +671,13 @@ impl<'b> Judge<'_, 'b> {
             needs: Vec::new(),
             intent: Intent::Silent,
         };
-        let mut parts: Vec<(Option<i128>, Span)> = Vec::new();
-        for (index, count) in &node.materials {
+        let mut spans: Vec<Span> = Vec::with_capacity(node.materials.len());
+        for (index, _) in &node.materials {
             let Some(known) = self.known(*index) else {
                 continue;
             };
             let outcome = known.outcome(question, at, row, &[]);
-            let mass = match self.nodes.get(*index).map(|node| node.content) {
-                Some(Content::Material(material)) => material
-                    .mass
-                    .and_then(|mass| mass.0.raw().checked_mul(i128::from(*count))),
-                _ => None,
-            };
-            parts.push((mass, outcome.span));
+            spans.push(outcome.span);
             result.evidence.extend(outcome.evidence);
             result.needs.extend(outcome.needs);
             // What surely holds nothing of it has nothing to say of purpose.
@@ -667,27 +690,14 @@ impl<'b> Judge<'_, 'b> {
             }
         }
         // Parts of which nobody lists the materials leave everything open.
-        let blind = self.nodes.nodes.iter().any(|below| {
-            below.is_leaf
-                && !matches!(below.content, Content::Material(_))
-                && self.is_below(below, node.index)
-        });
-        if blind {
-            parts.push((None, Span::ANY));
+        if node.is_blind {
+            spans.push(Span::ANY);
         }
-        let masses: Option<Vec<(i128, Span)>> = parts
-            .iter()
-            .map(|(mass, span)| Some(((*mass)?, *span)))
-            .collect();
-        result.span = match (masses, parts.as_slice()) {
-            (_, [(_, only)]) => *only,
-            (Some(masses), _) => Span::mean(&masses),
+        result.span = match (&node.shares, spans.as_slice()) {
+            (_, [only]) => *only,
+            (Some(shares), _) => Span::mean(shares, &spans),
             (None, _) => {
-                let between = parts
-                    .iter()
-                    .map(|(_, span)| *span)
-                    .reduce(Span::hull)
-                    .unwrap_or(Span::ANY);
+                let between = spans.iter().copied().reduce(Span::hull).unwrap_or(Span::ANY);
                 if between.upper != Some((between.lower, crate::quantity::Edge::Closed)) {
                     result.needs.push(Need::Masses);
                 }

@@ -40,14 +40,6 @@ fn ratio_ceil(x: i128, n: i128, d: i128) -> Option<i128> {
     whole.checked_add(up)
 }
 
-/// The greatest common divisor.
-fn common_measure(a: i128, b: i128) -> i128 {
-    match a.checked_rem(b) {
-        None => a,
-        Some(rest) => common_measure(b, rest),
-    }
-}
-
 fn open_if(open: bool) -> Edge {
     if open { Edge::Open } else { Edge::Closed }
 }
@@ -239,78 +231,52 @@ impl Span {
         self.lower > bound || (self.lower == bound && self.lower_edge == Edge::Open)
     }
 
-    /// The weighted mean of parts by mass: Σ mᵢ·xᵢ / Σ mᵢ, rounded outward only where it does not divide.
-    pub(crate) fn mean(parts: &[(i128, Span)]) -> Span {
-        if let Some((_, first)) = parts.first()
-            && parts.iter().all(|(mass, span)| span == first && *mass > 0)
-        {
-            return *first;
-        }
-        // Masses count in proportion only; their common measure would but make the products overflow.
-        let measure = parts
+    /// The weighted mean by mass: Σ mᵢ·xᵢ / Σ mᵢ, rounded outward only where it does not divide.
+    pub(crate) fn mean(shares: &[i128], spans: &[Span]) -> Span {
+        let total = shares
             .iter()
-            .fold(0, |measure, (mass, _)| common_measure(measure, *mass));
-        let parts: Vec<(i128, Span)> = parts
-            .iter()
-            .map(|(mass, span)| (mass.checked_div(measure).unwrap_or(*mass), *span))
-            .collect();
-        Span::mean_by(&parts)
-    }
-
-    fn mean_by(parts: &[(i128, Span)]) -> Span {
-        let total = parts
-            .iter()
-            .try_fold(0_i128, |sum, (mass, _)| sum.checked_add(*mass));
-        let Some(total) = total.filter(|total| *total > 0) else {
+            .try_fold(0_i128, |sum, share| sum.checked_add(*share));
+        let (Some(total), Some(first)) = (total.filter(|total| *total > 0), spans.first()) else {
             return Span::ANY;
         };
+        if spans.iter().all(|span| span == first) {
+            return *first;
+        }
         let mut sum = Span::ZERO;
-        for (mass, span) in parts {
+        for (share, span) in shares.iter().zip(spans) {
             // Exact where the products fit; else each share is rounded outward by itself.
-            let lower = span.lower.checked_mul(*mass);
+            let lower = span.lower.checked_mul(*share);
             let upper = match span.upper {
-                None => None,
-                Some((upper, edge)) => upper.checked_mul(*mass).map(|product| (product, edge)),
+                None => Some(None),
+                Some((upper, edge)) => upper.checked_mul(*share).map(|product| Some((product, edge))),
             };
-            match (lower, upper, span.upper) {
-                (Some(lower), Some(upper), _) => {
-                    sum = sum.plus(Span {
-                        lower,
-                        lower_edge: open_if(span.lower_edge == Edge::Open && *mass > 0),
-                        upper: Some(upper),
-                    });
-                }
-                (Some(lower), None, None) => {
-                    sum = sum.plus(Span {
-                        lower,
-                        lower_edge: span.lower_edge,
-                        upper: None,
-                    });
-                }
-                _ => return Span::coarse_mean(parts, total),
-            }
+            let (Some(lower), Some(upper)) = (lower, upper) else {
+                return Span::coarse_mean(shares, spans, total);
+            };
+            sum = sum.plus(Span {
+                lower,
+                lower_edge: open_if(span.lower_edge == Edge::Open && *share > 0),
+                upper,
+            });
         }
         Span {
-            lower: sum.lower.div_euclid(total),
+            lower: ratio_floor(sum.lower, 1, total).unwrap_or(0),
             lower_edge: sum.lower_edge,
-            upper: sum.upper.map(|(upper, edge)| {
-                (
-                    upper.div_euclid(total) + i128::from(upper.rem_euclid(total) != 0),
-                    edge,
-                )
-            }),
+            upper: sum
+                .upper
+                .and_then(|(upper, edge)| Some((ratio_ceil(upper, 1, total)?, edge))),
         }
     }
 
-    fn coarse_mean(parts: &[(i128, Span)], total: i128) -> Span {
+    fn coarse_mean(shares: &[i128], spans: &[Span], total: i128) -> Span {
         let mut sum = Span::ZERO;
-        for (mass, span) in parts {
+        for (share, span) in shares.iter().zip(spans) {
             sum = sum.plus(Span {
-                lower: ratio_floor(span.lower, *mass, total).unwrap_or(0),
-                lower_edge: span.lower_edge,
+                lower: ratio_floor(span.lower, *share, total).unwrap_or(0),
+                lower_edge: open_if(span.lower_edge == Edge::Open && *share > 0),
                 upper: span
                     .upper
-                    .and_then(|(upper, edge)| Some((ratio_ceil(upper, *mass, total)?, edge))),
+                    .and_then(|(upper, edge)| Some((ratio_ceil(upper, *share, total)?, edge))),
             });
         }
         sum
@@ -380,7 +346,7 @@ mod tests {
 
     #[test]
     fn the_mean_by_mass_lies_between_its_parts() {
-        let mean = Span::mean(&[(1, Span::of(exactly(10), 1)), (3, Span::of(exactly(30), 1))]);
+        let mean = Span::mean(&[1, 3], &[Span::of(exactly(10), 1), Span::of(exactly(30), 1)]);
         assert_eq!((mean.lower, mean.upper), (25, Some((25, Edge::Closed))));
     }
 }

@@ -22,8 +22,12 @@ pub(crate) struct Node<'b> {
     pub(crate) above: Option<NodeIndex>,
     /// All materials of this node and below, with how many of each the node has.
     pub(crate) materials: Vec<(NodeIndex, u64)>,
-    /// Whether it has parts or materials of its own.
+    /// The masses of those materials in proportion, where all are known.
+    pub(crate) shares: Option<Vec<i128>>,
+    /// Whether it has no parts or materials of its own.
     pub(crate) is_leaf: bool,
+    /// Whether some part below it lists no materials.
+    pub(crate) is_blind: bool,
 }
 
 /// What a node is.
@@ -79,7 +83,48 @@ impl<'b> Nodes<'b> {
             product.materials = materials;
             product.is_leaf = bom.parts.is_empty();
         }
+        all.weigh();
         (all, titles)
+    }
+
+    /// Works out once for every node what each calculation from its materials needs.
+    fn weigh(&mut self) {
+        let blind: Vec<NodeIndex> = self
+            .nodes
+            .iter()
+            .filter(|node| node.is_leaf && !matches!(node.content, Content::Material(_)))
+            .filter_map(|node| node.above)
+            .collect();
+        for start in blind {
+            let mut above = Some(start);
+            while let Some(node) = above.and_then(|index| self.nodes.get_mut(index.0 as usize)) {
+                node.is_blind = true;
+                above = node.above;
+            }
+        }
+        for at in 0..self.nodes.len() {
+            let Some(node) = self.nodes.get(at) else {
+                continue;
+            };
+            if matches!(node.content, Content::Material(_)) || node.is_blind {
+                continue;
+            }
+            let masses: Option<Vec<i128>> = node
+                .materials
+                .iter()
+                .map(|(index, count)| match self.get(*index)?.content {
+                    Content::Material(material) => {
+                        let mass = material.mass?.0.raw();
+                        mass.checked_mul(i128::from(*count))
+                    }
+                    _ => None,
+                })
+                .collect();
+            let shares = masses.map(in_proportion);
+            if let Some(node) = self.nodes.get_mut(at) {
+                node.shares = shares;
+            }
+        }
     }
 
     fn push(
@@ -104,7 +149,9 @@ impl<'b> Nodes<'b> {
             results,
             above,
             materials: Vec::new(),
+            shares: None,
             is_leaf: false,
+            is_blind: false,
         });
         index
     }
@@ -199,6 +246,22 @@ impl<'b> Nodes<'b> {
     pub(crate) fn profile(&self, node: &Node<'_>) -> Option<&Profile> {
         self.profiles.get(node.profile as usize)
     }
+}
+
+/// Masses count to 10^-18 mg; only their proportion matters, and small numbers stay exact in products.
+fn in_proportion(masses: Vec<i128>) -> Vec<i128> {
+    let mut measure = 0_i128;
+    for mass in &masses {
+        let (mut a, mut b) = (measure, *mass);
+        while b != 0 {
+            (a, b) = (b, a % b);
+        }
+        measure = a;
+    }
+    masses
+        .into_iter()
+        .map(|mass| mass.checked_div(measure).unwrap_or(mass))
+        .collect()
 }
 
 /// A mass as the answer to a measure, where the fact's smallest unit is one of mass.

@@ -41,9 +41,26 @@ const PLASTIC: [&str; 20] = [
     "79-94-7",
 ];
 const ALLOY: [&str; 20] = [
-    "iron", "copper", "aluminium", "tin", "zinc", "nickel", "manganese", "silver", "molybdenum",
-    "7439-89-6", "7440-50-8", "7429-90-5", "7440-31-5", "7440-66-6", "7440-02-0", "lead",
-    "cadmium", "mercury", "chromium", "antimony",
+    "iron",
+    "copper",
+    "aluminium",
+    "tin",
+    "zinc",
+    "nickel",
+    "manganese",
+    "silver",
+    "molybdenum",
+    "7439-89-6",
+    "7440-50-8",
+    "7429-90-5",
+    "7440-31-5",
+    "7440-66-6",
+    "7440-02-0",
+    "lead",
+    "cadmium",
+    "mercury",
+    "chromium",
+    "antimony",
 ];
 const CERAMIC: [&str; 20] = [
     "silica",
@@ -76,7 +93,10 @@ fn workload() -> String {
         if part > 0 {
             text.push(',');
         }
-        let _ = write!(text, r#"{{"name":"part {part}","mass":"50 g","materials":["#);
+        let _ = write!(
+            text,
+            r#"{{"name":"part {part}","mass":"50 g","materials":["#
+        );
         for material in 0..MATERIALS / 10 {
             if material > 0 {
                 text.push(',');
@@ -135,15 +155,18 @@ fn screening(criterion: &mut Criterion) {
         text.len()
     );
 
-    criterion.bench_function("read a BOM of 50 materials and 1,000 constituents", |bencher| {
-        bencher.iter(|| {
-            json::read(
-                FileName::from("bench.json"),
-                black_box(text.as_bytes()),
-                catalogue,
-            )
-        });
-    });
+    criterion.bench_function(
+        "read a BOM of 50 materials and 1,000 constituents",
+        |bencher| {
+            bencher.iter(|| {
+                json::read(
+                    FileName::from("bench.json"),
+                    black_box(text.as_bytes()),
+                    catalogue,
+                )
+            });
+        },
+    );
     criterion.bench_function("plan for one market", |bencher| {
         bencher.iter(|| black_box(&screening).plan());
     });

@@ -8,7 +8,7 @@ pub mod report;
 pub mod screen;
 pub mod substance;
 
-pub use bom::Bom;
+pub use bom::{Bom, BomBuilder};
 pub use catalogue::Catalogue;
 pub use catalogue::standard::Market;
 pub use report::{Report, Verdict};

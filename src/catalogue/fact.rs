@@ -279,9 +279,15 @@ pub(crate) fn read_ages(text: &str) -> Option<Range> {
             });
         }
     }
-    let open_end = [" and up", " and over", " and older", " or older", " or more"]
-        .into_iter()
-        .find_map(|ending| folded.strip_suffix(ending));
+    let open_end = [
+        " and up",
+        " and over",
+        " and older",
+        " or older",
+        " or more",
+    ]
+    .into_iter()
+    .find_map(|ending| folded.strip_suffix(ending));
     if let Some(rest) = open_end {
         let (digits, months) = split_unit(rest)?;
         return Some(Range {

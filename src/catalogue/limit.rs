@@ -128,7 +128,10 @@ impl Requirement {
 /// What the fraction is a fraction of, and so which nodes of a BOM are judged.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 pub enum Basis {
     /// Each homogeneous material.
     HomogeneousMaterial,
@@ -213,7 +216,10 @@ impl Effect {
 /// What a substance is there for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 pub enum Role {
     /// Added for a technical effect.
     Additive,
@@ -367,4 +373,3 @@ pub struct Gap {
     /// Where it is one branch of alternatives: that branch stays open.
     pub alternatives: Option<Alternatives>,
 }
-

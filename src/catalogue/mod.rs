@@ -29,7 +29,7 @@ use crate::substance::Registry;
 /// let catalogue = Catalogue::builtin();
 /// assert!(catalogue.limits().count() > 100);
 /// ```
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Catalogue {
     pub(crate) categories: Tree,
     pub(crate) materials: Tree,
@@ -51,22 +51,6 @@ pub struct Digest(String);
 impl std::fmt::Display for Digest {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
-    }
-}
-
-impl Default for Catalogue {
-    fn default() -> Self {
-        Catalogue {
-            categories: Tree::default(),
-            materials: Tree::default(),
-            facts: Vec::new(),
-            registry: Registry::default(),
-            standards: Vec::new(),
-            limits: Vec::new(),
-            gaps: Vec::new(),
-            exemptions: Vec::new(),
-            digest: Digest::default(),
-        }
     }
 }
 

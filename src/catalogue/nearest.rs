@@ -28,9 +28,6 @@ pub(crate) fn did_you_mean(nearest: &[String]) -> String {
     match nearest {
         [] => String::new(),
         [one] => format!("; did you mean `{one}`?"),
-        [most @ .., last] => format!(
-            "; did you mean `{}` or `{last}`?",
-            most.join("`, `")
-        ),
+        [most @ .., last] => format!("; did you mean `{}` or `{last}`?", most.join("`, `")),
     }
 }

@@ -33,7 +33,12 @@ impl StandardId {
         self.0.strip_prefix(other).is_some_and(|rest| {
             let mut letters = rest.chars();
             letters.next() == Some('-')
-                && letters.by_ref().take(4).filter(char::is_ascii_digit).count() == 4
+                && letters
+                    .by_ref()
+                    .take(4)
+                    .filter(char::is_ascii_digit)
+                    .count()
+                    == 4
         })
     }
 }
@@ -106,7 +111,10 @@ impl Market {
 /// How a standard binds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 pub enum Force {
     /// Binding law or a mandatory standard.
     Mandatory,
@@ -146,7 +154,10 @@ impl Force {
 /// How well a figure is founded.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 pub enum Confidence {
     /// The figure stood on a page that the source names.
     Verified,

@@ -47,7 +47,10 @@ pub struct Tree {
 
 /// A path or name that no node has.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("`{name}` is not known{}", crate::catalogue::nearest::did_you_mean(nearest))]
+#[error(
+    "`{name}` is not known{}",
+    crate::catalogue::nearest::did_you_mean(nearest)
+)]
 pub struct UnknownNode {
     /// What was asked for.
     pub name: String,

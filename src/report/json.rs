@@ -5,8 +5,7 @@ use serde::Serialize;
 
 use super::wording::{self, Language};
 use super::{
-    Completeness, DutyNote, Evidence, Finding, GapNote, Need, Origin, Report, Status,
-    Verdict,
+    Completeness, DutyNote, Evidence, Finding, GapNote, Need, Origin, Report, Status, Verdict,
 };
 use crate::catalogue::limit::{Effect, Limit, Requirement};
 use crate::quantity::{Amount, Edge, Interval};
@@ -376,10 +375,7 @@ fn path(report: &Report<'_>, finding: &Finding) -> String {
         .map_or_else(String::new, |node| node.path.clone())
 }
 
-fn findings<'f>(
-    report: &Report<'_>,
-    list: impl Iterator<Item = &'f Finding>,
-) -> Vec<FindingFile> {
+fn findings<'f>(report: &Report<'_>, list: impl Iterator<Item = &'f Finding>) -> Vec<FindingFile> {
     list.filter_map(|finding| finding_file(report, finding))
         .collect()
 }
@@ -522,11 +518,7 @@ fn origin(piece: &Evidence) -> String {
     }
 }
 
-fn need_file(
-    report: &Report<'_>,
-    need: &Need,
-    text: impl Fn(Language) -> String,
-) -> NeedFile {
+fn need_file(report: &Report<'_>, need: &Need, text: impl Fn(Language) -> String) -> NeedFile {
     NeedFile {
         need: need_name(need),
         fact: match need {
@@ -597,4 +589,3 @@ fn gap_file(report: &Report<'_>, note: &GapNote) -> Option<GapFile> {
             .collect(),
     })
 }
-

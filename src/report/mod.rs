@@ -420,9 +420,7 @@ impl<'a> Report<'a> {
     fn with_verdict(&self, verdict: Verdict) -> impl Iterator<Item = FindingView<'_>> {
         self.findings
             .iter()
-            .filter(move |finding| {
-                finding.verdict == verdict && finding.status == Status::InForce
-            })
+            .filter(move |finding| finding.verdict == verdict && finding.status == Status::InForce)
             .map(|finding| FindingView {
                 report: self,
                 finding,

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 
 use super::wording::{self, Language};
 use super::{
-    Completeness, DutyState, Emptiness, Finding, FindingView, GapNote, Need, Report, Status, Verdict,
+    Completeness, DutyState, Emptiness, Finding, FindingView, GapNote, Need, Report, Status,
+    Verdict,
 };
 use crate::catalogue::limit::{Effect, Limit};
 
@@ -140,7 +141,13 @@ impl Page<'_, '_> {
             (Some(made), Language::Chinese) => format!("生产日期 {made}，"),
             (None, _) => String::new(),
         };
-        let digest: String = report.catalogue.digest().to_string().chars().take(12).collect();
+        let digest: String = report
+            .catalogue
+            .digest()
+            .to_string()
+            .chars()
+            .take(12)
+            .collect();
         let line = match language {
             Language::English => format!(
                 "market {}, {made}evaluated on {}, catalogue {} ({digest})",
@@ -211,9 +218,9 @@ impl Page<'_, '_> {
         let Some(limit) = report.limit(finding.limit) else {
             return;
         };
-        let title = report
-            .node(finding.node)
-            .map_or_else(String::new, |node| format!("{}  [{}]", node.title, node.path));
+        let title = report.node(finding.node).map_or_else(String::new, |node| {
+            format!("{}  [{}]", node.title, node.path)
+        });
         let title = self.painted(Paint::Bold, &title);
         self.line(&format!("  {title}"));
         let about: Vec<String> = paragraph
@@ -269,7 +276,10 @@ impl Page<'_, '_> {
             .collect();
         if !needs.is_empty() {
             let opening = self.pick("would settle it: ", "所需信息：");
-            self.line(&format!("      {opening}{}", needs.join(self.pick("; ", "；"))));
+            self.line(&format!(
+                "      {opening}{}",
+                needs.join(self.pick("; ", "；"))
+            ));
         }
     }
 
@@ -400,7 +410,10 @@ impl Page<'_, '_> {
                     _ => None,
                 }
             };
-            let Some(limit) = note.findings.first().and_then(|first| report.limit(first.limit))
+            let Some(limit) = note
+                .findings
+                .first()
+                .and_then(|first| report.limit(first.limit))
             else {
                 continue;
             };
@@ -466,8 +479,7 @@ impl Page<'_, '_> {
             let cited = self.cited(limit);
             self.line(&format!("    {cited}"));
             if !limit.form.terms.is_empty() {
-                let about =
-                    wording::about(report.catalogue, limit, duty.finding.about, language);
+                let about = wording::about(report.catalogue, limit, duty.finding.about, language);
                 let line = self.value_line(limit, &duty.finding, &about);
                 self.line(&format!("    {line}"));
             }
@@ -479,7 +491,10 @@ impl Page<'_, '_> {
                 .collect();
             if !needs.is_empty() {
                 let opening = self.pick("would settle it: ", "所需信息：");
-                self.line(&format!("      {opening}{}", needs.join(self.pick("; ", "；"))));
+                self.line(&format!(
+                    "      {opening}{}",
+                    needs.join(self.pick("; ", "；"))
+                ));
             }
         }
     }

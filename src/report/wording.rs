@@ -116,18 +116,16 @@ pub fn bound(limit: &Limit, language: Language) -> String {
         Requirement::Below(figure) => with("below", "<", figure),
         Requirement::AtLeast(figure) => with("at least", "≥", figure),
         Requirement::Above(figure) => with("above", ">", figure),
-        Requirement::NotDetected(figure) => {
-            with("not detected at", "不得检出，检出限", figure)
-        }
+        Requirement::NotDetected(figure) => with("not detected at", "不得检出，检出限", figure),
         Requirement::Banned { trace: None } => language.pick("banned", "禁用").to_owned(),
         Requirement::Banned { trace: Some(trace) } => with(
             "banned; unintentional trace at most",
             "禁用；非有意痕量 ≤",
             trace,
         ),
-        Requirement::NotAdded { trace: None } => {
-            language.pick("not intentionally added", "不得有意添加").to_owned()
-        }
+        Requirement::NotAdded { trace: None } => language
+            .pick("not intentionally added", "不得有意添加")
+            .to_owned(),
         Requirement::NotAdded { trace: Some(trace) } => with(
             "not intentionally added; trace at most",
             "不得有意添加；痕量 ≤",
@@ -154,9 +152,9 @@ const WHOLE: Amount = Amount::from_raw(1_000_000 * Amount::SCALE);
 #[must_use]
 pub fn interval(interval: Interval, limit: &Limit, language: Language) -> String {
     let unknown = interval.lower().amount == crate::quantity::Amount::ZERO
-        && interval.upper().is_none_or(|upper| {
-            limit.kind == QuantityKind::Content && upper.amount >= WHOLE
-        });
+        && interval
+            .upper()
+            .is_none_or(|upper| limit.kind == QuantityKind::Content && upper.amount >= WHOLE);
     if unknown {
         language.pick("unknown", "未知").to_owned()
     } else {
@@ -189,8 +187,13 @@ pub fn about(catalogue: &Catalogue, limit: &Limit, about: About, language: Langu
             ),
         },
         About::OtherMembers(count) => match language {
-            Language::English => format!("the {count} others of {}", left_side(catalogue, limit, language)),
-            Language::Chinese => format!("{}中其余{count}种", left_side(catalogue, limit, language)),
+            Language::English => format!(
+                "the {count} others of {}",
+                left_side(catalogue, limit, language)
+            ),
+            Language::Chinese => {
+                format!("{}中其余{count}种", left_side(catalogue, limit, language))
+            }
         },
         About::Form => left_side(catalogue, limit, language),
     }
@@ -351,7 +354,10 @@ pub fn evidence(
             }
         }
         (Origin::Undisclosed | Origin::Unresolved, language)
-            if piece.counted.upper().is_none_or(|upper| upper.amount >= WHOLE) =>
+            if piece
+                .counted
+                .upper()
+                .is_none_or(|upper| upper.amount >= WHOLE) =>
         {
             let what = match piece.origin {
                 Origin::Undisclosed => language.pick(
@@ -406,20 +412,32 @@ pub(crate) fn need_at(
     let name = |at: u32| {
         node.and_then(|index| node_of(report, index))
             .and_then(|node| node.constituent(at))
-            .map_or_else(|| format!("contains[{at}]"), |known| format!("`{}`", known.name))
+            .map_or_else(
+                || format!("contains[{at}]"),
+                |known| format!("`{}`", known.name),
+            )
     };
     match need {
         Need::Fact(fact) => catalogue.fact(*fact).map_or_else(String::new, |known| {
             format!("{} ({})", language.of(&known.asks), known.key.as_str())
         }),
         Need::Category => language
-            .pick("a product category, or a more exact one", "产品类别，或更具体的类别")
+            .pick(
+                "a product category, or a more exact one",
+                "产品类别，或更具体的类别",
+            )
             .to_owned(),
         Need::MaterialClass => language
-            .pick("the class of the material, or a more exact one", "材料类别，或更具体的类别")
+            .pick(
+                "the class of the material, or a more exact one",
+                "材料类别，或更具体的类别",
+            )
             .to_owned(),
         Need::Made => language
-            .pick("the day the product was made or imported", "产品的生产或进口日期")
+            .pick(
+                "the day the product was made or imported",
+                "产品的生产或进口日期",
+            )
             .to_owned(),
         Need::ContentOf(at) => match language {
             Language::English => format!("the content of {}", name(*at)),
@@ -431,7 +449,10 @@ pub(crate) fn need_at(
         },
         Need::RoleOf(at) => match language {
             Language::English => {
-                format!("the role of {} (additive, monomer, impurity, alloying)", name(*at))
+                format!(
+                    "the role of {} (additive, monomer, impurity, alloying)",
+                    name(*at)
+                )
             }
             Language::Chinese => format!("{} 的作用（添加剂、单体、杂质、合金元素）", name(*at)),
         },
@@ -490,7 +511,10 @@ pub(crate) fn need_at(
             }
         },
         Need::Contradiction => language
-            .pick("which of the contradicting sources is right", "相互矛盾的来源以何者为准")
+            .pick(
+                "which of the contradicting sources is right",
+                "相互矛盾的来源以何者为准",
+            )
             .to_owned(),
         Need::Gap(gap) => {
             let what = catalogue
@@ -505,7 +529,10 @@ pub(crate) fn need_at(
             }
         }
         Need::Overflow => language
-            .pick("amounts of a size that can be computed with", "可计算的数值")
+            .pick(
+                "amounts of a size that can be computed with",
+                "可计算的数值",
+            )
             .to_owned(),
         Need::ThirdMigration => language
             .pick(
@@ -545,15 +572,17 @@ fn code(catalogue: &Catalogue, exemption: ExemptionIndex) -> String {
 #[must_use]
 pub fn exemption(catalogue: &Catalogue, note: &ExemptionNote, language: Language) -> String {
     let full = |index: &ExemptionIndex| {
-        catalogue.exemption(*index).map_or_else(String::new, |known: &Exemption| {
-            format!(
-                "{} {} {} ({})",
-                catalogue.standard_id(known.of),
-                known.annex,
-                known.code,
-                language.of(&known.title)
-            )
-        })
+        catalogue
+            .exemption(*index)
+            .map_or_else(String::new, |known: &Exemption| {
+                format!(
+                    "{} {} {} ({})",
+                    catalogue.standard_id(known.of),
+                    known.annex,
+                    known.code,
+                    language.of(&known.title)
+                )
+            })
     };
     match note {
         ExemptionNote::Applied { exemption, renewal } => {
@@ -571,8 +600,14 @@ pub fn exemption(catalogue: &Catalogue, note: &ExemptionNote, language: Language
             Language::Chinese => format!("已主张豁免，尚未判定：{}", full(exemption)),
         },
         ExemptionNote::Refused { code, reason } => match language {
-            Language::English => format!("exemption {code} does not help: {}", refusal(catalogue, *reason, language)),
-            Language::Chinese => format!("豁免 {code} 不适用：{}", refusal(catalogue, *reason, language)),
+            Language::English => format!(
+                "exemption {code} does not help: {}",
+                refusal(catalogue, *reason, language)
+            ),
+            Language::Chinese => format!(
+                "豁免 {code} 不适用：{}",
+                refusal(catalogue, *reason, language)
+            ),
         },
         ExemptionNote::Possible { exemptions } => {
             let mut codes: Vec<String> = exemptions
@@ -583,7 +618,9 @@ pub fn exemption(catalogue: &Catalogue, note: &ExemptionNote, language: Language
             let shown = codes.iter().take(6).cloned().collect::<Vec<_>>().join(", ");
             let more = codes.len().saturating_sub(6);
             match (language, more) {
-                (Language::English, 0) => format!("no exemption is claimed; these might be: {shown}"),
+                (Language::English, 0) => {
+                    format!("no exemption is claimed; these might be: {shown}")
+                }
                 (Language::English, more) => {
                     format!("no exemption is claimed; these might be: {shown} and {more} more")
                 }

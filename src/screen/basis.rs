@@ -30,9 +30,10 @@ pub(crate) fn judged<'b>(
 ) -> Vec<NodeIndex> {
     let all = || nodes.nodes.iter();
     match limit.basis {
-        Basis::HomogeneousMaterial | Basis::Coating => {
-            all().filter(|node| node.is_leaf).map(|node| node.index).collect()
-        }
+        Basis::HomogeneousMaterial | Basis::Coating => all()
+            .filter(|node| node.is_leaf)
+            .map(|node| node.index)
+            .collect(),
         Basis::Part => {
             let articles: Vec<NodeIndex> = all()
                 .filter(|node| matches!(node.content, Content::Part))
@@ -54,9 +55,10 @@ pub(crate) fn judged<'b>(
 }
 
 fn has_own_materials(nodes: &Nodes<'_>, part: &Node<'_>) -> bool {
-    nodes.nodes.iter().any(|node| {
-        matches!(node.content, Content::Material(_)) && node.above == Some(part.index)
-    })
+    nodes
+        .nodes
+        .iter()
+        .any(|node| matches!(node.content, Content::Material(_)) && node.above == Some(part.index))
 }
 
 /// The nodes on which a category of this branch is declared, not those that inherit it.

@@ -77,12 +77,7 @@ pub(crate) fn standing(
 }
 
 /// Whether the product follows this edition, seen from what replaced it.
-fn followed_by(
-    standard: &Standard,
-    index: StandardIndex,
-    made: Option<Date>,
-    on: Date,
-) -> Applies {
+fn followed_by(standard: &Standard, index: StandardIndex, made: Option<Date>, on: Date) -> Applies {
     let Some(replacement) = &standard.replaced_by else {
         return Applies::Yes;
     };

@@ -301,7 +301,10 @@ impl<'p, 'b> Known<'p, 'b> {
             add(bound.amount, question.planned.ceiling)?;
         }
         for at in &self.unlisted {
-            add(self.contents.get(*at as usize)?.upper()?.amount, question.planned.ceiling)?;
+            add(
+                self.contents.get(*at as usize)?.upper()?.amount,
+                question.planned.ceiling,
+            )?;
         }
         Some(sum)
     }
@@ -362,10 +365,10 @@ impl<'p, 'b> Known<'p, 'b> {
                 },
                 row.denominator,
             )
-            .from_below();
+            .only_below();
             let upper = match hit.covers {
                 Some(factor) => {
-                    Span::weighted(interval, Weight::up_to(factor), row.denominator).from_above()
+                    Span::weighted(interval, Weight::up_to(factor), row.denominator).only_above()
                 }
                 None => Span::ANY,
             };
@@ -392,8 +395,8 @@ impl<'p, 'b> Known<'p, 'b> {
             }
             for (term, factor) in &hit.covers_term {
                 if let Some((span, covered)) = terms.get_mut(*term as usize) {
-                    let bound =
-                        Span::weighted(interval, Weight::up_to(*factor), row.denominator).from_above();
+                    let bound = Span::weighted(interval, Weight::up_to(*factor), row.denominator)
+                        .only_above();
                     *span = span.tightened(bound);
                     *covered = Covered::Yes;
                 }
@@ -409,7 +412,7 @@ impl<'p, 'b> Known<'p, 'b> {
                             },
                             row.denominator,
                         );
-                        *span = span.tightened(bound.from_below());
+                        *span = span.tightened(bound.only_below());
                     }
                 }
             }
@@ -468,11 +471,11 @@ impl<'p, 'b> Known<'p, 'b> {
                     declared = declared.plus(Span::weighted(*content, sure, row.denominator));
                 }
             }
-            let best = span.from_below().tightened(declared.from_below());
+            let best = span.only_below().tightened(declared.only_below());
             lower = lower.plus(scaled(best, term.coefficient.lower));
             if *is_covered == Covered::Yes {
                 let upper = term.coefficient.upper.unwrap_or(Factor::ONE);
-                covered = covered.plus(scaled(span.from_above(), upper));
+                covered = covered.plus(scaled(span.only_above(), upper));
             } else {
                 open_terms.push(place as u32);
             }
@@ -486,10 +489,7 @@ impl<'p, 'b> Known<'p, 'b> {
                 None => None,
             }
         };
-        Span {
-            upper,
-            ..lower
-        }
+        Span { upper, ..lower }
     }
 
     /// What constituents and the undisclosed rest say of some terms of a row, from above.
@@ -522,7 +522,7 @@ impl<'p, 'b> Known<'p, 'b> {
             }
         }
         sum = sum.plus(self.unknown_part(question, row));
-        Some(sum.from_above())
+        Some(sum.only_above())
     }
 
     /// What is not disclosed, not resolved or outside the catalogue, from above.
@@ -651,7 +651,7 @@ impl<'p, 'b> Known<'p, 'b> {
         }
         // A total only bounds what is soluble or extractable.
         let span = if question.planned.composition == Composition::Bounds {
-            sum.from_above()
+            sum.only_above()
         } else {
             sum
         };
@@ -825,8 +825,7 @@ pub(crate) fn from_composite(node: NodeIndex, at: usize, result: &LabResult) -> 
         let amount = bound.amount.checked_mul(i128::from(count.0.get()))?;
         Some(Bound { amount, ..bound })
     });
-    bounded.interval =
-        Interval::new(Bound::closed(Amount::ZERO), upper).unwrap_or(Interval::ANY);
+    bounded.interval = Interval::new(Bound::closed(Amount::ZERO), upper).unwrap_or(Interval::ANY);
     // Uncertainty of the mixture grows with it.
     bounded.uncertainty = bounded
         .uncertainty

@@ -36,7 +36,11 @@ pub(crate) struct Circumstances<'c> {
 
 /// The standards whose exemptions lift a limit: its own and those whose text it applies.
 fn covers_standard(limit: &Limit, of: StandardIndex) -> bool {
-    limit.standard == of || limit.referred.iter().any(|referred| referred.standard == of)
+    limit.standard == of
+        || limit
+            .referred
+            .iter()
+            .any(|referred| referred.standard == of)
 }
 
 fn same_code(one: &str, other: &str) -> bool {
@@ -114,7 +118,10 @@ impl Circumstances<'_> {
             Within::Yes => {}
         }
         if exemption.per_item != Band::default() {
-            match self.per_item.map(|span| self.within(exemption.per_item, span, 1)) {
+            match self
+                .per_item
+                .map(|span| self.within(exemption.per_item, span, 1))
+            {
                 Some(Within::No) => return Claim::Refused(Refusal::AbovePerItem(index)),
                 Some(Within::Yes) => {}
                 Some(Within::Unknown) | None => needs.push(Need::PerItemMass(index)),
@@ -166,9 +173,8 @@ impl Circumstances<'_> {
     }
 
     fn within(&self, band: Band, value: Span, denominator: i64) -> Within {
-        let scale = |amount: crate::quantity::Amount| {
-            amount.raw().checked_mul(i128::from(denominator))
-        };
+        let scale =
+            |amount: crate::quantity::Amount| amount.raw().checked_mul(i128::from(denominator));
         let mut within = Within::Yes;
         if let Some(end) = band.lower {
             within = within.and(match (scale(end.amount), end.edge) {
@@ -250,5 +256,9 @@ fn nearer(one: Refusal, other: Refusal) -> Refusal {
         Refusal::AbovePerItem(_) => 7,
         Refusal::RestFails(_) => 8,
     };
-    if rank(&other) > rank(&one) { other } else { one }
+    if rank(&other) > rank(&one) {
+        other
+    } else {
+        one
+    }
 }

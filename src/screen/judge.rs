@@ -9,7 +9,7 @@ use super::basis::{asks_for_class, judged};
 use super::decide::decide;
 use super::edition::{Standing, standing, within_days};
 use super::evidence::{
-    Intent, Known, Outcome, Question, Telling, WhichMigration, Touch, from_composite,
+    Intent, Known, Outcome, Question, Telling, Touch, WhichMigration, from_composite,
 };
 use super::exempt::{Circumstances, Claim};
 use super::kernel::Span;
@@ -19,9 +19,7 @@ use super::{Assumption, DecisionRule};
 use crate::bom::{Bom, Identity};
 use crate::catalogue::Catalogue;
 use crate::catalogue::fact::Answer;
-use crate::catalogue::limit::{
-    Aggregation, Dating, Effect, Limit, LimitIndex, Requirement,
-};
+use crate::catalogue::limit::{Aggregation, Dating, Effect, Limit, LimitIndex, Requirement};
 use crate::catalogue::standard::StandardIndex;
 use crate::catalogue::tree::{ElementsAre, NodeId};
 use crate::quantity::{Comparison, QuantityKind};
@@ -115,10 +113,14 @@ impl Found {
             let Some(claimed) = note.claimed.and_then(|at| note.findings.get(at)).map(rank) else {
                 continue;
             };
-            let binding = note.findings.iter().filter(|finding| rank(finding) == claimed);
+            let binding = note
+                .findings
+                .iter()
+                .filter(|finding| rank(finding) == claimed);
             self.findings.extend(binding.cloned());
         }
-        self.findings.sort_by_key(|finding| (finding.limit, finding.node));
+        self.findings
+            .sort_by_key(|finding| (finding.limit, finding.node));
     }
 }
 
@@ -152,17 +154,13 @@ fn known_of_all<'p, 'b>(
         .map(|node| match node.content {
             Content::Material(material) => {
                 let inherited = inherited(catalogue, plan, nodes, node);
-                let elements = nodes.profile(node).map_or(ElementsAre::AnyCompound, |profile| {
-                    elements_are(catalogue, &profile.classes)
-                });
+                let elements = nodes
+                    .profile(node)
+                    .map_or(ElementsAre::AnyCompound, |profile| {
+                        elements_are(catalogue, &profile.classes)
+                    });
                 Known::of_material(
-                    plan,
-                    catalogue,
-                    node.index,
-                    material,
-                    elements,
-                    inherited,
-                    assumption,
+                    plan, catalogue, node.index, material, elements, inherited, assumption,
                 )
             }
             Content::Part | Content::Product => {
@@ -174,9 +172,8 @@ fn known_of_all<'p, 'b>(
 
 /// What an element declared in a material of these classes is there as: itself only where every class says so.
 fn elements_are(catalogue: &Catalogue, classes: &[NodeId]) -> ElementsAre {
-    let themselves = |class: &NodeId| {
-        catalogue.materials().elements_are(*class) == ElementsAre::Themselves
-    };
+    let themselves =
+        |class: &NodeId| catalogue.materials().elements_are(*class) == ElementsAre::Themselves;
     if !classes.is_empty() && classes.iter().all(themselves) {
         ElementsAre::Themselves
     } else {
@@ -224,7 +221,11 @@ fn unresolved(bom: &Bom) -> Vec<UnresolvedName> {
         }
     };
     for (at, result) in bom.product.results.iter().enumerate() {
-        note(format!("product.results[{at}]"), &result.name, &result.identity);
+        note(
+            format!("product.results[{at}]"),
+            &result.name,
+            &result.identity,
+        );
     }
     let mut open: Vec<(String, &crate::bom::Part)> = bom
         .parts
@@ -235,7 +236,11 @@ fn unresolved(bom: &Bom) -> Vec<UnresolvedName> {
         .collect();
     while let Some((path, part)) = open.pop() {
         for (at, result) in part.results.iter().enumerate() {
-            note(format!("{path}.results[{at}]"), &result.name, &result.identity);
+            note(
+                format!("{path}.results[{at}]"),
+                &result.name,
+                &result.identity,
+            );
         }
         for (at, material) in part.materials.iter().enumerate() {
             let path = format!("{path}.materials[{at}]");
@@ -254,7 +259,11 @@ fn unresolved(bom: &Bom) -> Vec<UnresolvedName> {
                 );
             }
             for (at, result) in material.results.iter().enumerate() {
-                note(format!("{path}.results[{at}]"), &result.name, &result.identity);
+                note(
+                    format!("{path}.results[{at}]"),
+                    &result.name,
+                    &result.identity,
+                );
             }
         }
         for (at, inner) in part.parts.iter().enumerate().rev() {
@@ -329,9 +338,10 @@ impl<'b> Judge<'_, 'b> {
                 let both = found.findings.iter_mut().filter(|finding| {
                     finding.limit == *limit
                         && finding.node == *node
-                        && finding.needs.iter().all(|need| {
-                            matches!(need, Need::Made | Need::OlderStockRule(_))
-                        })
+                        && finding
+                            .needs
+                            .iter()
+                            .all(|need| matches!(need, Need::Made | Need::OlderStockRule(_)))
                         && finding.verdict == Verdict::Inconclusive
                 });
                 for finding in both {
@@ -488,6 +498,10 @@ impl<'b> Judge<'_, 'b> {
             ..question
         };
         let harmless = self.vaguely_harmless(&question, node, &rows);
+        let bounded_above = matches!(
+            limit.requirement,
+            Requirement::AtMost(_) | Requirement::Below(_)
+        );
         let mut vague: Option<(Verdict, u32)> = None;
         let mut vague_count = 0;
         for (at, touch) in &touched {
@@ -502,6 +516,10 @@ impl<'b> Judge<'_, 'b> {
                 vague_count += 1;
                 if harmless {
                     vague = Some((Verdict::Pass, *at));
+                    continue;
+                }
+                // What is surely of none of them cannot breach an upper bound: open is the worst there is.
+                if matches!(vague, Some((Verdict::Inconclusive, _))) && bounded_above {
                     continue;
                 }
                 let outcome = self.outcome(&glance, node, *at, row);
@@ -520,7 +538,14 @@ impl<'b> Judge<'_, 'b> {
         let rest = untouched()
             .find(|(_, row)| row.reach == Reach::Beyond)
             .or_else(|| untouched().next())
-            .map(|(at, row)| finding(About::Form, self.outcome(&question, node, at, row), Some(row), at));
+            .map(|(at, row)| {
+                finding(
+                    About::Form,
+                    self.outcome(&question, node, at, row),
+                    Some(row),
+                    at,
+                )
+            });
         let mut others = rows.end - rows.start - touched.len() as u32;
         let of_vague = vague.and_then(|(_, at)| {
             let row = self.plan.rows.get(at as usize)?;
@@ -697,7 +722,11 @@ impl<'b> Judge<'_, 'b> {
             (_, [only]) => *only,
             (Some(shares), _) => Span::mean(shares, &spans),
             (None, _) => {
-                let between = spans.iter().copied().reduce(Span::hull).unwrap_or(Span::ANY);
+                let between = spans
+                    .iter()
+                    .copied()
+                    .reduce(Span::hull)
+                    .unwrap_or(Span::ANY);
                 if between.upper != Some((between.lower, crate::quantity::Edge::Closed)) {
                     result.needs.push(Need::Masses);
                 }
@@ -749,7 +778,8 @@ impl<'b> Judge<'_, 'b> {
             && limit.kind == QuantityKind::Content
             && matches!(limit.effect, Effect::Prohibition)
         {
-            (verdict, exemption) = self.exempt(question, node, &outcome, row, at, verdict, &mut needs);
+            (verdict, exemption) =
+                self.exempt(question, node, &outcome, row, at, verdict, &mut needs);
         }
         if verdict == Verdict::Inconclusive {
             self.what_would_settle(limit, &mut needs);
@@ -796,13 +826,17 @@ impl<'b> Judge<'_, 'b> {
         if limit.kind != QuantityKind::Content {
             // A test decides; the rest of the composition would at best bound it.
             needs.retain(|need| {
-                !matches!(need, Need::Disclosure) || limit.kind.bounded_by().contains(&QuantityKind::Content)
+                !matches!(need, Need::Disclosure)
+                    || limit.kind.bounded_by().contains(&QuantityKind::Content)
             });
         }
     }
 
     /// What claimed exemptions change.
-    #[expect(clippy::too_many_arguments, reason = "an exemption looks at all sides of a finding")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "an exemption looks at all sides of a finding"
+    )]
     fn exempt(
         &self,
         question: &Question<'_>,
@@ -827,7 +861,11 @@ impl<'b> Judge<'_, 'b> {
             per_item: self.per_item(node, row),
         };
         let mut claimed: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-        for (_, place, _) in known.hits.iter().filter(|(known_row, _, _)| *known_row == at) {
+        for (_, place, _) in known
+            .hits
+            .iter()
+            .filter(|(known_row, _, _)| *known_row == at)
+        {
             let code = known
                 .constituents
                 .get(*place as usize)
@@ -899,10 +937,11 @@ impl<'b> Judge<'_, 'b> {
             let known = self.known(index)?;
             let result = known.directs.iter().find(|direct| {
                 direct.kind == QuantityKind::MassPerItem
-                    && row
-                        .terms
-                        .iter()
-                        .any(|term| self.catalogue.registry().covers(direct.analyte, term.analyte))
+                    && row.terms.iter().any(|term| {
+                        self.catalogue
+                            .registry()
+                            .covers(direct.analyte, term.analyte)
+                    })
             });
             if let Some(result) = result {
                 return Some(Span::of(result.interval, 1));
@@ -948,7 +987,9 @@ impl<'b> Judge<'_, 'b> {
             if borrowed.is_empty() {
                 borrowed = of_group()
                     .filter(|(index, _)| {
-                        self.nodes.get(*index).is_some_and(|known| self.is_below(known, node))
+                        self.nodes
+                            .get(*index)
+                            .is_some_and(|known| self.is_below(known, node))
                     })
                     .flat_map(|(index, _)| on(index))
                     .collect();
@@ -1065,11 +1106,7 @@ impl<'b> Judge<'_, 'b> {
         let mut found = Vec::new();
         for (index, standard) in catalogue.standards() {
             if self.plan.selection.takes(catalogue, index)
-                || !self
-                    .plan
-                    .selection
-                    .markets
-                    .contains(&standard.jurisdiction)
+                || !self.plan.selection.markets.contains(&standard.jurisdiction)
             {
                 continue;
             }
@@ -1123,7 +1160,8 @@ fn grades(catalogue: &Catalogue, nodes: &Nodes<'_>, findings: Vec<Finding>) -> V
     for ((_, _, node), findings) in schemes {
         let mut findings = findings;
         // Within a grade the worst comes first: it decides whether the grade holds.
-        findings.sort_by_key(|finding| (rank(catalogue, finding), std::cmp::Reverse(finding.verdict)));
+        findings
+            .sort_by_key(|finding| (rank(catalogue, finding), std::cmp::Reverse(finding.verdict)));
         let decides = |at: usize| {
             at.checked_sub(1)
                 .and_then(|before| Some(rank(catalogue, findings.get(before)?)))

@@ -155,13 +155,12 @@ impl Span {
     pub(crate) fn is_empty(self) -> bool {
         self.upper.is_some_and(|(upper, edge)| {
             upper < self.lower
-                || (upper == self.lower
-                    && (edge == Edge::Open || self.lower_edge == Edge::Open))
+                || (upper == self.lower && (edge == Edge::Open || self.lower_edge == Edge::Open))
         })
     }
 
     /// Known only from above.
-    pub(crate) fn from_above(self) -> Span {
+    pub(crate) fn only_above(self) -> Span {
         Span {
             lower: 0,
             lower_edge: Edge::Closed,
@@ -170,7 +169,7 @@ impl Span {
     }
 
     /// Known only from below.
-    pub(crate) fn from_below(self) -> Span {
+    pub(crate) fn only_below(self) -> Span {
         Span {
             upper: None,
             ..self
@@ -183,7 +182,8 @@ impl Span {
         let (floor, ceil) = if denominator == 1 {
             (self.lower, self.upper)
         } else {
-            let up = |upper: i128| upper.div_euclid(scale) + i128::from(upper.rem_euclid(scale) != 0);
+            let up =
+                |upper: i128| upper.div_euclid(scale) + i128::from(upper.rem_euclid(scale) != 0);
             (
                 self.lower.div_euclid(scale),
                 self.upper.map(|(upper, edge)| (up(upper), edge)),
@@ -248,7 +248,9 @@ impl Span {
             let lower = span.lower.checked_mul(*share);
             let upper = match span.upper {
                 None => Some(None),
-                Some((upper, edge)) => upper.checked_mul(*share).map(|product| Some((product, edge))),
+                Some((upper, edge)) => upper
+                    .checked_mul(*share)
+                    .map(|product| Some((product, edge))),
             };
             let (Some(lower), Some(upper)) = (lower, upper) else {
                 return Span::coarse_mean(shares, spans, total);
@@ -346,7 +348,10 @@ mod tests {
 
     #[test]
     fn the_mean_by_mass_lies_between_its_parts() {
-        let mean = Span::mean(&[1, 3], &[Span::of(exactly(10), 1), Span::of(exactly(30), 1)]);
+        let mean = Span::mean(
+            &[1, 3],
+            &[Span::of(exactly(10), 1), Span::of(exactly(30), 1)],
+        );
         assert_eq!((mean.lower, mean.upper), (25, Some((25, Edge::Closed))));
     }
 }

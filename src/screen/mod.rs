@@ -208,7 +208,11 @@ impl<'c> Screening<'c> {
             });
         }
         let mut forces = vec![Force::Mandatory];
-        forces.extend(self.forces.iter().filter(|force| **force != Force::Mandatory));
+        forces.extend(
+            self.forces
+                .iter()
+                .filter(|force| **force != Force::Mandatory),
+        );
         let mut standards: Vec<StandardIndex> = Vec::new();
         for id in &self.standards {
             let found: Vec<StandardIndex> = catalogue
@@ -233,9 +237,7 @@ impl<'c> Screening<'c> {
             }
             standards.extend(found);
         }
-        let on = self
-            .on
-            .unwrap_or_else(today);
+        let on = self.on.unwrap_or_else(today);
         let selection = Selection {
             markets,
             forces,

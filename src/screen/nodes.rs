@@ -156,7 +156,10 @@ impl<'b> Nodes<'b> {
         index
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a recursion that carries its surroundings")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a recursion that carries its surroundings"
+    )]
     fn part(
         &mut self,
         part: &'b Part,

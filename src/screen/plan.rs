@@ -426,7 +426,11 @@ fn beyond_hit(
         registry.get(analyte).map(|known| &known.nature),
         Some(Nature::Substance { .. })
     );
-    if is_substance && registry.members(group).any(|member| member.analyte == analyte) {
+    if is_substance
+        && registry
+            .members(group)
+            .any(|member| member.analyte == analyte)
+    {
         return None;
     }
     hit(registry, row, at, analyte).map(|mut hit| {

@@ -3,11 +3,13 @@
 use jiff::civil::Date;
 use toml::Value;
 
-use super::spanned::{RawCondition, RawDay, Spanned};
 use super::Reader;
+use super::spanned::{RawCondition, RawDay, Spanned};
 use crate::catalogue::Catalogue;
 use crate::catalogue::condition::{Choices, Condition, Conjunction, Days, Paths, Test};
-use crate::catalogue::fact::{AnswerType, Fact, FactId, MeasureUnit, Range, Reply, read_ages, read_measure};
+use crate::catalogue::fact::{
+    AnswerType, Fact, FactId, MeasureUnit, Range, Reply, read_ages, read_measure,
+};
 use crate::catalogue::nearest::{did_you_mean, nearest};
 use crate::catalogue::tree::{NodeId, Tree};
 
@@ -44,7 +46,10 @@ fn conjunctions(
     let mut found = Vec::new();
     for table in tables {
         let Value::Table(table) = table else {
-            reader.complain(at, "a condition is a table, or a list of tables of which one must hold");
+            reader.complain(
+                at,
+                "a condition is a table, or a list of tables of which one must hold",
+            );
             continue;
         };
         let mut tests = Vec::new();
@@ -76,9 +81,7 @@ fn test(catalogue: &Catalogue, key: &str, wanted: &Value) -> Result<Test, String
                     let known = catalogue.facts.iter().map(|fact| fact.key.as_str());
                     let near = nearest(
                         key,
-                        known
-                            .chain(["category", "material"])
-                            .map(|key| (key, key)),
+                        known.chain(["category", "material"]).map(|key| (key, key)),
                     );
                     format!("`{key}` is no fact{}", did_you_mean(&near))
                 })?;
@@ -89,10 +92,10 @@ fn test(catalogue: &Catalogue, key: &str, wanted: &Value) -> Result<Test, String
                     Value::Boolean(yes) => Ok(Test::YesNo(id, Reply::from(*yes))),
                     _ => Err(format!("`{key}` is a yes-no fact: write true or false")),
                 },
-                AnswerType::Choice(_) => choices(fact, wanted).map(|choices| Test::Choice(id, choices)),
-                AnswerType::Age => {
-                    range(key, wanted, &age_bound).map(|range| Test::Age(id, range))
+                AnswerType::Choice(_) => {
+                    choices(fact, wanted).map(|choices| Test::Choice(id, choices))
                 }
+                AnswerType::Age => range(key, wanted, &age_bound).map(|range| Test::Age(id, range)),
                 AnswerType::Measure(units) => {
                     range(key, wanted, &|text| measure_bound(text, units))
                         .map(|range| Test::Measure(id, range))
@@ -231,7 +234,12 @@ fn days(key: &str, wanted: &Value) -> Result<Days, String> {
             Value::Datetime(datetime) => date(datetime),
             _ => None,
         }
-        .ok_or_else(|| format!("`{key}`: {} is no day; write it as 2026-11-02, without quotes", shown(value)))?;
+        .ok_or_else(|| {
+            format!(
+                "`{key}`: {} is no day; write it as 2026-11-02, without quotes",
+                shown(value)
+            )
+        })?;
         match end.as_str() {
             "from" => days.first = Some(day),
             "before" => days.last = day.yesterday().ok(),
@@ -260,16 +268,16 @@ pub(super) fn date(datetime: &toml::value::Datetime) -> Option<Date> {
 }
 
 /// A day that may be missing.
-pub(super) fn day(
-    reader: &mut Reader<'_, '_>,
-    datetime: Option<&Spanned<RawDay>>,
-) -> Option<Date> {
+pub(super) fn day(reader: &mut Reader<'_, '_>, datetime: Option<&Spanned<RawDay>>) -> Option<Date> {
     let datetime = datetime?;
     let day = date(&datetime.get_ref().0);
     if day.is_none() {
         reader.complain(
             datetime.span().start,
-            format!("`{}` is no day; write it as 2026-11-02", datetime.get_ref().0),
+            format!(
+                "`{}` is no day; write it as 2026-11-02",
+                datetime.get_ref().0
+            ),
         );
     }
     day

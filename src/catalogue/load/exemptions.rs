@@ -86,7 +86,11 @@ pub(super) fn read(
                 title: names(&mut reader, at, exemption.title.clone()),
                 analytes,
                 applies: condition(&mut reader, catalogue, exemption.when.as_ref(), None),
-                content: band(&mut reader, exemption.content.as_ref(), QuantityKind::Content),
+                content: band(
+                    &mut reader,
+                    exemption.content.as_ref(),
+                    QuantityKind::Content,
+                ),
                 per_item: band(
                     &mut reader,
                     exemption.per_item.as_ref(),
@@ -126,10 +130,7 @@ fn band(reader: &mut Reader<'_, '_>, raw: Option<&RawBand>, kind: QuantityKind) 
     };
     let mut end = |text: &Option<Text>, edge: Edge| -> Option<End> {
         let text = text.as_ref()?;
-        let reading = reader.keep(
-            text.span().start,
-            Reading::parse(text.get_ref(), kind),
-        )?;
+        let reading = reader.keep(text.span().start, Reading::parse(text.get_ref(), kind))?;
         if !reading.interval.is_exact() {
             reader.complain(text.span().start, "expected one amount, not a range");
             return None;

@@ -12,17 +12,16 @@ pub(super) fn form(text: &str, registry: &Registry) -> Result<Form, String> {
     } else if let Some(rest) = text.strip_prefix("all but list ") {
         (Aggregation::AllBut, rest)
     } else {
-        (
-            Aggregation::Sum,
-            text.strip_prefix("sum ").unwrap_or(text),
-        )
+        (Aggregation::Sum, text.strip_prefix("sum ").unwrap_or(text))
     };
     let mut terms = Vec::new();
     for term in rest.split(" + ") {
         terms.push(read_term(term.trim(), registry)?);
     }
     if aggregation != Aggregation::Sum && terms.len() != 1 {
-        return Err(format!("`{text}`: `each` and `all but list` take one group"));
+        return Err(format!(
+            "`{text}`: `each` and `all but list` take one group"
+        ));
     }
     Ok(Form {
         text: text.to_owned(),

@@ -116,9 +116,18 @@ impl Reader<'_, '_> {
     }
 
     /// Complains where a word stands in a span that has no finer places; where it does not, at the beginning of the span.
-    pub(crate) fn complain_within(&mut self, span: Range<usize>, word: &str, message: impl ToString) {
+    pub(crate) fn complain_within(
+        &mut self,
+        span: Range<usize>,
+        word: &str,
+        message: impl ToString,
+    ) {
         let text = self.source.text.get(span.clone()).unwrap_or_default();
-        let inside = if word.is_empty() { None } else { text.find(word) };
+        let inside = if word.is_empty() {
+            None
+        } else {
+            text.find(word)
+        };
         self.complain(span.start + inside.unwrap_or(0), message);
     }
 
@@ -204,10 +213,7 @@ pub fn read_directory(directory: &Path) -> Result<Vec<Source>, LoadError> {
             }
         }
     }
-    if !sources
-        .iter()
-        .any(|source| source.name.ends_with(".toml"))
-    {
+    if !sources.iter().any(|source| source.name.ends_with(".toml")) {
         return Err(LoadError::NothingThere {
             path: directory.to_path_buf(),
         });
@@ -261,7 +267,10 @@ pub fn compile(sources: &[Source], base: Option<&Catalogue>) -> Result<Catalogue
     let mut catalogue = base.cloned().unwrap_or_default();
     let mut problems = Vec::new();
     let mut files: Vec<(&Source, Contents)> = Vec::new();
-    for source in sources.iter().filter(|source| source.name.ends_with(".toml")) {
+    for source in sources
+        .iter()
+        .filter(|source| source.name.ends_with(".toml"))
+    {
         let mut reader = Reader {
             source,
             problems: &mut problems,

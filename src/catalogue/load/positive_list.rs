@@ -2,16 +2,16 @@
 //!
 //! A list becomes one group of all it names, one limit that bans everything else in the list's role, and a limit for every figure of a row.
 
-use super::spanned::Spanned;
 use super::conditions::condition;
 use super::raw::{RawPositiveList, RawStandardFile};
+use super::spanned::Spanned;
 use super::substances::{Row, beside, csv_rows};
 use super::tables::{LISTED_ROLE, Tables, contact_ratio};
 use super::{Contents, Problem, Reader, Source};
 use crate::catalogue::Catalogue;
 use crate::catalogue::condition::{Condition, Days};
-use crate::catalogue::fact::Reply;
 use crate::catalogue::condition::{Conjunction, Test};
+use crate::catalogue::fact::Reply;
 use crate::catalogue::fact::{AnswerType, FactId};
 use crate::catalogue::limit::{
     Aggregation, Alternatives, Basis, Effect, Form, Limit, LimitId, Requirement, Term,
@@ -24,7 +24,17 @@ use crate::substance::{
 
 /// The columns of a list.
 const COLUMNS: [&str; 11] = [
-    "number", "substance", "name_en", "name_zh", "cas", "max", "sml", "qm", "sml_qm", "not_for", "note",
+    "number",
+    "substance",
+    "name_en",
+    "name_zh",
+    "cas",
+    "max",
+    "sml",
+    "qm",
+    "sml_qm",
+    "not_for",
+    "note",
 ];
 
 /// The key of the group of all that a list names.
@@ -342,7 +352,11 @@ pub(super) fn read<'s>(
                 continue;
             };
             let limit = Limit {
-                id: LimitId(format!("{}/{id}/{key}/not-for-{}", tables.slug, fact.trim())),
+                id: LimitId(format!(
+                    "{}/{id}/{key}/not-for-{}",
+                    tables.slug,
+                    fact.trim()
+                )),
                 applies: pattern.applies.and(&when),
                 own_scope: pattern.own_scope.and(&when),
                 ..base.clone()
@@ -361,10 +375,11 @@ fn find(catalogue: &Catalogue, row: &Row) -> Option<AnalyteId> {
         return catalogue.registry.find(first).ok();
     }
     let en = row.get("name_en").unwrap_or_default();
-    catalogue
-        .registry
-        .by_key(&slug(en))
-        .or_else(|| catalogue.registry.by_key(row.get("name_zh").unwrap_or_default()))
+    catalogue.registry.by_key(&slug(en)).or_else(|| {
+        catalogue
+            .registry
+            .by_key(row.get("name_zh").unwrap_or_default())
+    })
 }
 
 /// `2.5 mg/kg`, `5 %`, `ND (0.01 mg/kg)`.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
 use super::spanned::{RawCondition, RawDay, Spanned};
 use crate::catalogue::limit::{Basis, Role};
 use crate::catalogue::standard::{Confidence, Force};
+use serde::Deserialize;
 
 /// A name or text with its place in the file.
 pub(crate) type Text = Spanned<String>;
@@ -15,7 +15,10 @@ pub(crate) type Table<V> = BTreeMap<Text, V>;
 /// Chinese and English.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 pub(crate) struct RawNames {
     #[serde(default)]
     pub(crate) en: String,
@@ -25,7 +28,10 @@ pub(crate) struct RawNames {
 
 /// One text or several.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 #[serde(untagged, expecting = "expected a text or a list of texts")]
 pub(crate) enum OneOrMany {
     One(String),
@@ -43,7 +49,10 @@ impl OneOrMany {
 
 /// A node of a tree.
 #[derive(Debug, Deserialize)]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawNode {
     #[serde(default)]
@@ -58,7 +67,10 @@ pub(crate) struct RawNode {
 
 /// A fact.
 #[derive(Debug, Deserialize)]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawFact {
     #[serde(rename = "type")]
@@ -75,7 +87,10 @@ pub(crate) struct RawFact {
 
 /// A file of substances.
 #[derive(Debug, Default, Deserialize)]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawSubstances {
     #[serde(default)]
@@ -92,7 +107,10 @@ pub(crate) struct RawSubstances {
 
 /// Any analyte; which keys fit which nature is checked later.
 #[derive(Debug, Default, Deserialize)]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawAnalyte {
     #[serde(default)]
@@ -124,7 +142,10 @@ pub(crate) struct RawAnalyte {
 
 /// A file of exemptions.
 #[derive(Debug, Deserialize)]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawExemptions {
     pub(crate) exemptions: RawExemptionHead,
@@ -134,7 +155,10 @@ pub(crate) struct RawExemptions {
 
 /// What all exemptions of a file share.
 #[derive(Debug, Deserialize)]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawExemptionHead {
     pub(crate) of: Text,
@@ -148,7 +172,10 @@ pub(crate) struct RawExemptionHead {
 
 /// One exemption.
 #[derive(Debug, Deserialize)]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawExemption {
     pub(crate) code: Text,
@@ -167,7 +194,10 @@ pub(crate) struct RawExemption {
 
 /// A band of amounts with units.
 #[derive(Debug, Default, Deserialize)]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawBand {
     pub(crate) from: Option<Text>,
@@ -178,7 +208,10 @@ pub(crate) struct RawBand {
 
 /// For whom and until when.
 #[derive(Debug, Deserialize)]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawValidity {
     pub(crate) when: Option<Spanned<RawCondition>>,
@@ -191,7 +224,10 @@ pub(crate) struct RawValidity {
 
 /// A standard's file.
 #[derive(Debug, Deserialize)]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawStandardFile {
     pub(crate) standard: Spanned<RawStandard>,
@@ -213,7 +249,10 @@ pub(crate) struct RawStandardFile {
 
 /// The head of a standard's file.
 #[derive(Debug, Deserialize)]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawStandard {
     pub(crate) id: Text,
@@ -241,7 +280,10 @@ pub(crate) struct RawStandard {
 
 /// The next edition.
 #[derive(Debug, Deserialize)]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawReplacement {
     pub(crate) id: Text,
@@ -252,7 +294,10 @@ pub(crate) struct RawReplacement {
 
 /// One table of limits. Every left side stands with its figure; `banned` and the like are lists of left sides.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawTable {
     pub(crate) id: Option<Text>,
@@ -313,7 +358,10 @@ impl RawTable {
 
 /// A figure, bare or with what differs from its table.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 #[serde(
     untagged,
     expecting = "expected a figure as text (\"0.1\") or a table with value, source, confidence, note"
@@ -325,7 +373,10 @@ pub(crate) enum RawFigure {
 
 /// A figure with what differs from its table.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawFullFigure {
     pub(crate) value: String,
@@ -337,7 +388,10 @@ pub(crate) struct RawFullFigure {
 
 /// Results per area as results per mass of food.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawRatio {
     pub(crate) default: Text,
@@ -346,7 +400,10 @@ pub(crate) struct RawRatio {
 
 /// Tables of which one is enough.
 #[derive(Debug, Deserialize)]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawEither {
     pub(crate) id: Option<Text>,
@@ -361,7 +418,10 @@ pub(crate) struct RawEither {
 
 /// A scheme of grades.
 #[derive(Debug, Deserialize)]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawGrade {
     pub(crate) id: Option<Text>,
@@ -390,7 +450,10 @@ pub(crate) struct RawGrade {
 
 /// A duty.
 #[derive(Debug, Deserialize)]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawDuty {
     pub(crate) id: Option<Text>,
@@ -416,7 +479,10 @@ pub(crate) struct RawDuty {
 
 /// A clause that applies another standard's limits.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawRefer {
     pub(crate) id: Option<Text>,
@@ -434,7 +500,10 @@ pub(crate) struct RawRefer {
 
 /// A list of what alone may be added.
 #[derive(Debug, Deserialize)]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawPositiveList {
     pub(crate) id: Option<Text>,
@@ -452,7 +521,10 @@ pub(crate) struct RawPositiveList {
 
 /// A requirement known to exist but not encoded.
 #[derive(Debug, Deserialize)]
-#[cfg_attr(all(feature = "schema", hazlimit_library), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawGap {
     #[serde(default)]
@@ -472,7 +544,11 @@ pub(crate) struct RawGap {
 #[cfg(all(feature = "schema", hazlimit_library))]
 #[derive(schemars::JsonSchema)]
 #[serde(untagged)]
-#[expect(dead_code, reason = "only its schema is used")]
+#[expect(
+    dead_code,
+    clippy::large_enum_variant,
+    reason = "only its schema is used"
+)]
 enum LimitsFile {
     /// One edition of a standard.
     Standard(RawStandardFile),

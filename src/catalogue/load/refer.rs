@@ -1,9 +1,9 @@
 //! References: a clause that applies another standard's limits becomes copies of those limits under its own name and scope.
 
-use super::spanned::Spanned;
 use super::conditions::{condition, day};
 use super::places::{Place, Places};
 use super::raw::RawRefer;
+use super::spanned::Spanned;
 use super::{Problem, Reader, Source};
 use crate::catalogue::Catalogue;
 use crate::catalogue::condition::{Condition, Days};
@@ -115,7 +115,12 @@ fn apply<'a>(
         );
         return;
     }
-    let own = condition(&mut reader, catalogue, raw.when.as_ref(), raw.unless.as_ref());
+    let own = condition(
+        &mut reader,
+        catalogue,
+        raw.when.as_ref(),
+        raw.unless.as_ref(),
+    );
     let days = Days {
         first: day(&mut reader, raw.from.as_ref()),
         last: day(&mut reader, raw.until.as_ref()),
@@ -139,17 +144,36 @@ fn apply<'a>(
     let mut seen = Vec::new();
     let next_group = catalogue.next_alternatives();
     for (target, dating) in &found {
-        for limit in catalogue.limits.iter().filter(|limit| limit.standard == *target) {
+        for limit in catalogue
+            .limits
+            .iter()
+            .filter(|limit| limit.standard == *target)
+        {
             seen.push(limit.table.clone());
             if wanted(&limit.table) {
-                copies.push(copy(limit, referral.from, raw, &applies, &own, days, *dating, &place, next_group));
+                copies.push(copy(
+                    limit,
+                    referral.from,
+                    raw,
+                    &applies,
+                    &own,
+                    days,
+                    *dating,
+                    &place,
+                    next_group,
+                ));
             }
         }
         if raw.tables.is_empty() {
             for gap in catalogue.gaps.iter().filter(|gap| gap.standard == *target) {
                 gaps.push(Gap {
                     standard: referral.from,
-                    clause: format!("{} → {} {}", raw.clause, catalogue.standard_id(*target), gap.clause),
+                    clause: format!(
+                        "{} → {} {}",
+                        raw.clause,
+                        catalogue.standard_id(*target),
+                        gap.clause
+                    ),
                     applies: applies.clone(),
                     alternatives: gap.alternatives.map(|known| Alternatives {
                         group: known.group + next_group,
@@ -206,7 +230,10 @@ fn copy(
         referred,
         applies: applies.and(&limit.own_scope),
         own_scope: own.and(&limit.own_scope),
-        table: raw.id.as_ref().map_or_else(String::new, |id| id.get_ref().clone()),
+        table: raw
+            .id
+            .as_ref()
+            .map_or_else(String::new, |id| id.get_ref().clone()),
         days: Days {
             first: days.first.max(limit.days.first),
             last: match (days.last, limit.days.last) {

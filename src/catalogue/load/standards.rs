@@ -1,10 +1,10 @@
 //! Standards: the head of a file, its gaps and duties, and the order in which its tables are read.
 
-use super::spanned::{RawDay, Spanned};
 use super::conditions::{condition, day};
-use super::raw::{RawGap, RawStandard, RawStandardFile};
 use super::places::{Places, StandardPlaces};
+use super::raw::{RawGap, RawStandard, RawStandardFile};
 use super::refer::Referral;
+use super::spanned::{RawDay, Spanned};
 use super::tables::Tables;
 use super::vocabulary::names;
 use super::{Contents, Problem, Reader, Source, expression, positive_list};
@@ -32,14 +32,7 @@ pub(super) fn read<'a>(
         let source: &'a Source = source;
         let mut reader = Reader { source, problems };
         if let Some(raw) = reader.parse::<RawStandardFile>() {
-            read_file(
-                &mut reader,
-                sources,
-                raw,
-                catalogue,
-                places,
-                &mut referrals,
-            );
+            read_file(&mut reader, sources, raw, catalogue, places, &mut referrals);
         }
     }
     referrals

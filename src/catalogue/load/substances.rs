@@ -66,7 +66,12 @@ pub(super) fn read(
     let mut ids: BTreeMap<String, AnalyteId> = analytes
         .iter()
         .enumerate()
-        .map(|(at, analyte)| (analyte.key.as_str().to_owned(), AnalyteId::from_index(at as u32)))
+        .map(|(at, analyte)| {
+            (
+                analyte.key.as_str().to_owned(),
+                AnalyteId::from_index(at as u32),
+            )
+        })
         .collect();
     let mut kept = Vec::new();
     for entry in entries {
@@ -77,7 +82,10 @@ pub(super) fn read(
         let key = entry.key.get_ref().clone();
         let at = entry.key.span().start;
         if AnalyteKey::new(key.clone()).is_err() || key.contains(" + ") || key.contains(" / ") {
-            reader.complain(at, format!("`{key}` cannot be a key: it must not be empty nor hold ` + ` or ` / `"));
+            reader.complain(
+                at,
+                format!("`{key}` cannot be a key: it must not be empty nor hold ` + ` or ` / `"),
+            );
             continue;
         }
         if ids.contains_key(&key) {
@@ -190,7 +198,11 @@ fn analyte(
             );
             reader.complain(
                 name.span().start,
-                format!("unknown analyte `{}`{}", name.get_ref(), did_you_mean(&near)),
+                format!(
+                    "unknown analyte `{}`{}",
+                    name.get_ref(),
+                    did_you_mean(&near)
+                ),
             );
         }
         found

@@ -1,13 +1,15 @@
 //! Tables, grades and duties: from their rows to limits.
 
-use super::spanned::Spanned;
+use super::Reader;
 use super::conditions::{condition, day};
 use super::expression;
 use super::places::Place;
-use super::raw::{RawDuty, RawEither, RawFigure, RawFullFigure, RawGrade, RawRatio, RawTable, Table, Text};
+use super::raw::{
+    RawDuty, RawEither, RawFigure, RawFullFigure, RawGrade, RawRatio, RawTable, Table, Text,
+};
+use super::spanned::Spanned;
 use super::standards::comparison;
 use super::vocabulary::names;
-use super::Reader;
 use crate::catalogue::Catalogue;
 use crate::catalogue::condition::{Condition, Conjunction, Days, Paths, Test};
 use crate::catalogue::fact::{Answer, AnswerType, FactId, read_measure};
@@ -137,7 +139,14 @@ impl<'s> Tables<'s> {
             (&raw.above, Requirement::Above),
             (&raw.not_detected, Requirement::NotDetected),
         ] {
-            rows.extend(figure_rows(reader, catalogue, figures, kind, unit, requirement));
+            rows.extend(figure_rows(
+                reader,
+                catalogue,
+                figures,
+                kind,
+                unit,
+                requirement,
+            ));
         }
         rows.extend(self.absent_rows(reader, catalogue, raw, kind, unit));
         if raw.says_nothing() {
@@ -159,7 +168,10 @@ impl<'s> Tables<'s> {
         for name in corrected {
             reader.complain(
                 name.span().start,
-                format!("a correction for `{}`, which has no limit here", name.get_ref()),
+                format!(
+                    "a correction for `{}`, which has no limit here",
+                    name.get_ref()
+                ),
             );
         }
     }
@@ -185,7 +197,8 @@ impl<'s> Tables<'s> {
         ] {
             for name in list {
                 let at = name.span().start;
-                let Some(form) = reader.keep(at, expression::form(name.get_ref(), &catalogue.registry))
+                let Some(form) =
+                    reader.keep(at, expression::form(name.get_ref(), &catalogue.registry))
                 else {
                     continue;
                 };
@@ -198,10 +211,8 @@ impl<'s> Tables<'s> {
                     Some((key, value)) => {
                         unused.retain(|known| *known != key);
                         let full = full(value.get_ref());
-                        let figure = reader.keep(
-                            value.span().start,
-                            Figure::parse(&full.value, unit, kind),
-                        );
+                        let figure =
+                            reader.keep(value.span().start, Figure::parse(&full.value, unit, kind));
                         (figure, Some(full))
                     }
                 };
@@ -263,8 +274,7 @@ impl<'s> Tables<'s> {
         let comparison = comparison(reader, raw.rounding.as_ref()).unwrap_or(self.comparison);
         for (rank, name) in raw.grades.iter().enumerate() {
             let place = name.span().start;
-            let Some(Answer::Choice(value)) =
-                reader.keep(place, definition.read(name.get_ref()))
+            let Some(Answer::Choice(value)) = reader.keep(place, definition.read(name.get_ref()))
             else {
                 continue;
             };
@@ -292,7 +302,14 @@ impl<'s> Tables<'s> {
                     }
                     if let Some(value) = grades.get(name) {
                         let one = Table::from([(analyte.clone(), value.clone())]);
-                        figures.extend(figure_rows(reader, catalogue, &one, kind, unit, requirement));
+                        figures.extend(figure_rows(
+                            reader,
+                            catalogue,
+                            &one,
+                            kind,
+                            unit,
+                            requirement,
+                        ));
                     }
                 }
             }
@@ -346,7 +363,10 @@ impl<'s> Tables<'s> {
         let raw = duty.get_ref();
         let always = raw.always == Some(true);
         let (kind, unit) = if always && raw.kind.is_none() {
-            (QuantityKind::Content, QuantityKind::Content.canonical_unit())
+            (
+                QuantityKind::Content,
+                QuantityKind::Content.canonical_unit(),
+            )
         } else {
             match kind_and_unit(reader, at, raw.kind.as_ref(), raw.unit.as_ref()) {
                 Some(both) => both,
@@ -394,7 +414,14 @@ impl<'s> Tables<'s> {
             note: raw.note.clone(),
         };
         // "Above 0.1 %" triggers the duty, so keeping at most 0.1 % leaves it untriggered.
-        let mut rows = figure_rows(reader, catalogue, &raw.above, kind, unit, Requirement::AtMost);
+        let mut rows = figure_rows(
+            reader,
+            catalogue,
+            &raw.above,
+            kind,
+            unit,
+            Requirement::AtMost,
+        );
         rows.extend(figure_rows(
             reader,
             catalogue,
@@ -489,10 +516,7 @@ fn figure_rows(
         let at = name.span().start;
         let form = reader.keep(at, expression::form(name.get_ref(), &catalogue.registry));
         let full = full(value.get_ref());
-        let figure = reader.keep(
-            value.span().start,
-            Figure::parse(&full.value, unit, kind),
-        );
+        let figure = reader.keep(value.span().start, Figure::parse(&full.value, unit, kind));
         if let (Some(form), Some(figure)) = (form, figure) {
             rows.push((
                 at,
@@ -515,7 +539,10 @@ pub(super) fn kind_and_unit(
     unit: Option<&Text>,
 ) -> Option<(QuantityKind, Unit)> {
     let Some(kind_text) = kind else {
-        reader.complain(at, "`kind` is missing: what is measured, for example content");
+        reader.complain(
+            at,
+            "`kind` is missing: what is measured, for example content",
+        );
         return None;
     };
     let kind: QuantityKind = reader.keep(kind_text.span().start, kind_text.get_ref().parse())?;
@@ -584,7 +611,10 @@ fn correction(reader: &mut Reader<'_, '_>, text: &Text) -> Option<Factor> {
         None => {
             reader.complain(
                 text.span().start,
-                format!("`{}` is no correction; write for example \"30 %\"", text.get_ref()),
+                format!(
+                    "`{}` is no correction; write for example \"30 %\"",
+                    text.get_ref()
+                ),
             );
             None
         }
@@ -605,7 +635,10 @@ pub(super) fn contact_ratio(
         .iter()
         .position(|fact| fact.key.as_str() == RATIO_FACT);
     let Some(fact) = fact else {
-        reader.complain(at, format!("a ratio needs the fact `{RATIO_FACT}` in facts.toml"));
+        reader.complain(
+            at,
+            format!("a ratio needs the fact `{RATIO_FACT}` in facts.toml"),
+        );
         return None;
     };
     let AnswerType::Measure(units) = &catalogue.facts[fact].answer else {
@@ -615,7 +648,10 @@ pub(super) fn contact_ratio(
     let Some(default) = read_measure(raw.default.get_ref(), units) else {
         reader.complain(
             at,
-            format!("`{}` is no ratio; write for example \"6 dm2/kg\"", raw.default.get_ref()),
+            format!(
+                "`{}` is no ratio; write for example \"6 dm2/kg\"",
+                raw.default.get_ref()
+            ),
         );
         return None;
     };

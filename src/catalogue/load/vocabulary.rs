@@ -1,7 +1,7 @@
 //! The two trees and the facts.
 
-use super::spanned::Spanned;
 use super::raw::{RawFact, RawNames, RawNode, Table, Text};
+use super::spanned::Spanned;
 use super::{Contents, Problem, Reader, Source};
 use crate::catalogue::Catalogue;
 use crate::catalogue::fact::{AnswerType, Choice, Derivation, Fact, FactKey, MeasureUnit};
@@ -32,7 +32,14 @@ fn read_tree(reader: &mut Reader<'_, '_>, tree: &mut Tree) {
     let mut places: Vec<(String, usize)> = Vec::new();
     for (path, node) in raw {
         places.push((path.get_ref().clone(), path.span().start));
-        let names = names(reader, path.span().start, RawNames { en: node.en, zh: node.zh });
+        let names = names(
+            reader,
+            path.span().start,
+            RawNames {
+                en: node.en,
+                zh: node.zh,
+            },
+        );
         nodes.push(Node {
             path: path.into_inner(),
             names,
@@ -74,7 +81,10 @@ fn read_facts(reader: &mut Reader<'_, '_>, facts: &mut Vec<Fact>) {
     for (key, fact) in raw {
         let at = key.span().start;
         if facts.iter().any(|known| known.key.0 == *key.get_ref()) {
-            reader.complain(at, format!("the fact `{}` is defined already", key.get_ref()));
+            reader.complain(
+                at,
+                format!("the fact `{}` is defined already", key.get_ref()),
+            );
             continue;
         }
         let answer = match fact.answer.get_ref().as_str() {
@@ -94,7 +104,9 @@ fn read_facts(reader: &mut Reader<'_, '_>, facts: &mut Vec<Fact>) {
             other => {
                 reader.complain(
                     fact.answer.span().start,
-                    format!("unknown type `{other}`; expected yes-no, choice, age, measure or date"),
+                    format!(
+                        "unknown type `{other}`; expected yes-no, choice, age, measure or date"
+                    ),
                 );
                 continue;
             }

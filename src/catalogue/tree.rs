@@ -63,6 +63,7 @@ impl Tree {
     ///
     /// # Errors
     /// The path of the first node that is there already or whose parent is missing.
+    #[cfg(any(feature = "load", not(hazlimit_library)))]
     pub(crate) fn extend(&mut self, nodes: Vec<Node>) -> Result<(), TreeError> {
         for node in nodes {
             if self.nodes.iter().any(|known| known.path == node.path) {
@@ -169,6 +170,7 @@ impl Tree {
 }
 
 /// Why a tree does not hold together.
+#[cfg(any(feature = "load", not(hazlimit_library)))]
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub(crate) enum TreeError {
     #[error("`{0}` stands twice")]

@@ -451,6 +451,7 @@ impl Page<'_, '_> {
         let shown: Vec<_> = report
             .duties
             .iter()
+            .filter(|duty| duty.finding.status == Status::InForce)
             .filter(|duty| {
                 duty.state() != DutyState::NotTriggered || self.style.detail == Detail::Everything
             })
@@ -543,7 +544,8 @@ impl Page<'_, '_> {
             .iter()
             .filter(|finding| matches!(finding.status, Status::Upcoming { .. }))
             .collect();
-        if upcoming.is_empty() {
+        let duties = self.upcoming_duties();
+        if upcoming.is_empty() && duties.is_empty() {
             return;
         }
         let title = self.pick("Not yet in force", "尚未实施");
@@ -587,6 +589,9 @@ impl Page<'_, '_> {
             };
             self.line(&line);
         }
+        for line in duties {
+            self.line(&line);
+        }
         let failing: Vec<&Finding> = upcoming
             .into_iter()
             .filter(|finding| finding.verdict == Verdict::Fail)
@@ -594,6 +599,40 @@ impl Page<'_, '_> {
         for paragraph in paragraphs(report, &failing, Verdict::Fail) {
             self.paragraph(&paragraph);
         }
+    }
+
+    /// One line for every duty to come that is triggered or open, whatever number of nodes it concerns.
+    fn upcoming_duties(&self) -> Vec<String> {
+        let report = self.report;
+        let language = self.style.language;
+        let mut lines: Vec<String> = Vec::new();
+        for duty in &report.duties {
+            let Status::Upcoming { from } = duty.finding.status else {
+                continue;
+            };
+            let state = match duty.state() {
+                DutyState::Triggered => language.pick("duty triggered", "义务已触发"),
+                DutyState::Open => language.pick("duty open", "义务待定"),
+                DutyState::NotTriggered => continue,
+            };
+            let Some(limit) = report.limit(duty.finding.limit) else {
+                continue;
+            };
+            let Effect::Duty { does } = &limit.effect else {
+                continue;
+            };
+            let from = from.map_or_else(String::new, |day| day.to_string());
+            let id = report.catalogue.standard_id(limit.standard);
+            let does = language.of(does);
+            let line = match language {
+                Language::English => format!("  {id}, from {from}: {state}: {does}"),
+                Language::Chinese => format!("  {id}，自 {from} 起：{state}：{does}"),
+            };
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+        lines
     }
 
     fn rest(&mut self) {

@@ -7,7 +7,7 @@ use crate::bom::{Bom, Constituent, LabResult, Material, Part};
 use crate::catalogue::Catalogue;
 use crate::catalogue::exemption::{Exemption, ExemptionIndex, Renewal};
 use crate::catalogue::limit::{Aggregation, Basis, Effect, Limit, Requirement};
-use crate::quantity::{Amount, Interval, QuantityKind};
+use crate::quantity::{Amount, Bound, Edge, Interval, QuantityKind};
 use crate::substance::Names;
 
 /// The language of a report.
@@ -156,9 +156,47 @@ pub fn interval(interval: Interval, limit: &Limit, language: Language) -> String
             .upper()
             .is_none_or(|upper| limit.kind == QuantityKind::Content && upper.amount >= WHOLE);
     if unknown {
-        language.pick("unknown", "未知").to_owned()
-    } else {
-        interval.display_in(limit.unit, limit.kind)
+        return language.pick("unknown", "未知").to_owned();
+    }
+    let symbol = limit.unit.symbol();
+    let text = |amount: Amount| {
+        let number = amount.display_in(limit.unit, limit.kind);
+        if symbol == "1" || symbol.is_empty() {
+            number
+        } else {
+            format!("{number} {symbol}")
+        }
+    };
+    let from = |bound: Bound| match (bound.edge, language) {
+        (Edge::Closed, Language::English) => format!("at least {}", text(bound.amount)),
+        (Edge::Open, Language::English) => format!("above {}", text(bound.amount)),
+        (Edge::Closed, Language::Chinese) => format!("≥ {}", text(bound.amount)),
+        (Edge::Open, Language::Chinese) => format!("> {}", text(bound.amount)),
+    };
+    let up_to = |bound: Bound| match (bound.edge, language) {
+        (Edge::Closed, Language::English) => format!("at most {}", text(bound.amount)),
+        (Edge::Open, Language::English) => format!("below {}", text(bound.amount)),
+        (Edge::Closed, Language::Chinese) => format!("≤ {}", text(bound.amount)),
+        (Edge::Open, Language::Chinese) => format!("< {}", text(bound.amount)),
+    };
+    let lower = interval.lower();
+    let is_open = |bound: Bound| bound.edge == Edge::Open;
+    let from_zero = lower == Bound::closed(Amount::ZERO);
+    match interval.upper() {
+        _ if interval.is_exact() => text(lower.amount),
+        None => from(lower),
+        Some(upper) if from_zero => up_to(upper),
+        Some(upper) if is_open(lower) || is_open(upper) => {
+            let and = language.pick(" and ", "且 ");
+            format!("{}{and}{}", from(lower), up_to(upper))
+        }
+        Some(upper) => {
+            let number = lower.amount.display_in(limit.unit, limit.kind);
+            match language {
+                Language::English => format!("{number} to {}", text(upper.amount)),
+                Language::Chinese => format!("{number} 至 {}", text(upper.amount)),
+            }
+        }
     }
 }
 

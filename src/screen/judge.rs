@@ -1129,9 +1129,7 @@ fn file(limit: &Limit, finding: Finding, found: &mut Found) {
     if is_grade(limit) {
         found.grades.push(finding);
     } else if is_duty(limit) {
-        if finding.status == Status::InForce {
-            found.duties.push(DutyNote { finding });
-        }
+        found.duties.push(DutyNote { finding });
     } else if let Some(alternatives) = limit.alternatives {
         found
             .alternatives

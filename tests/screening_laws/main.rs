@@ -1,0 +1,19 @@
+//! Laws of screening: what must hold for every product, whatever it is made of.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "tests"
+)]
+#![cfg(feature = "load")]
+
+mod draft;
+mod exact;
+mod fixture;
+mod knowledge;
+mod truth;
+mod verdicts;
+mod sameness;
+mod survey;

@@ -372,4 +372,15 @@ pub struct Gap {
     pub why: String,
     /// Where it is one branch of alternatives: that branch stays open.
     pub alternatives: Option<Alternatives>,
+    /// Whether a product that may hold one of the analytes can pass without it.
+    pub bearing: GapBearing,
+}
+
+/// What a gap means for the verdict of a product that it concerns.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum GapBearing {
+    /// The report names it.
+    Noted,
+    /// A product that may hold one of its analytes (or any, where it names none) cannot pass.
+    NeededForPass,
 }

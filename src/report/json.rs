@@ -256,6 +256,8 @@ struct GapFile {
     status: &'static str,
     /// Facts that would tell whether it applies; empty: it does.
     needs: Vec<NeedFile>,
+    /// True: the product may hold what the missing requirement is about, so it cannot pass.
+    bars_pass: bool,
 }
 
 #[derive(Serialize)]
@@ -578,6 +580,7 @@ fn gap_file(report: &Report<'_>, note: &GapNote) -> Option<GapFile> {
         what: TextFile::of(&gap.what),
         why: gap.why.clone(),
         status: status(note.status).0,
+        bars_pass: note.bars_pass == super::BarsPass::Yes,
         needs: note
             .needs
             .iter()

@@ -286,6 +286,17 @@ pub struct GapNote {
     pub status: Status,
     /// Facts that would tell whether it applies at all; empty: it does.
     pub needs: Vec<Need>,
+    /// Whether the product cannot pass without it.
+    pub bars_pass: BarsPass,
+}
+
+/// Whether a gap keeps a product from passing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BarsPass {
+    /// The product may hold what the missing requirement is about.
+    Yes,
+    /// It may pass.
+    No,
 }
 
 /// The best grade that holds at one node, and the one claimed.

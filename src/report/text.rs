@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use super::wording::{self, Language};
 use super::{
-    Completeness, DutyState, Emptiness, Finding, FindingView, GapNote, Need, Report, Status,
-    Verdict,
+    BarsPass, Completeness, DutyState, Emptiness, Finding, FindingView, GapNote, Need, Report,
+    Status, Verdict,
 };
 use crate::catalogue::limit::{Effect, Limit};
 
@@ -532,6 +532,13 @@ impl Page<'_, '_> {
                 self.style.language.of(&gap.what)
             );
             self.line(&line);
+            if note.bars_pass == BarsPass::Yes {
+                let line = self.pick(
+                    "    the product may hold what this is about, so it cannot pass",
+                    "    产品可能含有所涉物质，因此不能判定为符合",
+                );
+                self.line(line);
+            }
             let why = self.painted(Paint::Dim, &gap.why);
             self.line(&format!("    {why}"));
         }

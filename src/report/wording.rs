@@ -184,6 +184,10 @@ pub fn interval(interval: Interval, limit: &Limit, language: Language) -> String
     let from_zero = lower == Bound::closed(Amount::ZERO);
     match interval.upper() {
         _ if interval.is_exact() => text(lower.amount),
+        // What only the digits of atomic weights blur is one value to a reader.
+        Some(upper) if nearly_one(lower, upper).is_some() => {
+            nearly_one(lower, upper).map_or_else(String::new, text)
+        }
         None => from(lower),
         Some(upper) if from_zero => up_to(upper),
         Some(upper) if is_open(lower) || is_open(upper) => {
@@ -198,6 +202,20 @@ pub fn interval(interval: Interval, limit: &Limit, language: Language) -> String
             }
         }
     }
+}
+
+/// The value of both ends to five digits, where they agree to more.
+fn nearly_one(lower: Bound, upper: Bound) -> Option<Amount> {
+    let (low, high) = (lower.amount.raw(), upper.amount.raw());
+    let differ = high.checked_sub(low)?.checked_mul(1_000_000)?;
+    if low <= 0 || differ > low {
+        return None;
+    }
+    let mut unit = 1_i128;
+    while low / unit >= 100_000 {
+        unit *= 10;
+    }
+    Some(Amount::from_raw((low + unit / 2) / unit * unit))
 }
 
 /// What a finding is about: `DBP + BBP + DEHP`, or one member, or the others.
@@ -218,10 +236,9 @@ pub fn about(catalogue: &Catalogue, limit: &Limit, about: About, language: Langu
                 left_side(catalogue, limit, language)
             ),
             Language::Chinese => format!(
-                "{}中的{}等{}种",
+                "{}中的{}或另外{more}种",
                 left_side(catalogue, limit, language),
-                name(first),
-                more + 1
+                name(first)
             ),
         },
         About::OtherMembers(count) => match language {

@@ -272,6 +272,28 @@ impl<'p, 'b> Known<'p, 'b> {
         })
     }
 
+    /// Whether any of these analytes (any at all, where none is named) may be here: listed, measured, or in what nobody has told.
+    pub(crate) fn may_hold(&self, catalogue: &Catalogue, analytes: &[AnalyteId]) -> bool {
+        let told = self.has_composition
+            && self.undisclosed.is_none()
+            && self.unresolved.is_none()
+            && self.unlisted.is_empty();
+        let speaks = |analyte: AnalyteId| {
+            analytes
+                .iter()
+                .any(|wanted| !catalogue.registry().weight(analyte, *wanted).is_none())
+        };
+        !told
+            || analytes.is_empty()
+            || self
+                .constituents
+                .iter()
+                .any(|constituent| match constituent.identity {
+                    Identity::Listed(analyte) => speaks(analyte),
+                    _ => true,
+                })
+    }
+
     /// The most that everything together can be that may be one of these rows without being named, plus what is not known at all; `None`
     /// where nothing bounds it or only results speak.
     pub(crate) fn vague_most(&self, question: &Question<'_>, rows: &Range<u32>) -> Option<i128> {

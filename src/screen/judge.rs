@@ -19,13 +19,15 @@ use super::{Assumption, DecisionRule};
 use crate::bom::{Bom, Identity};
 use crate::catalogue::Catalogue;
 use crate::catalogue::fact::Answer;
-use crate::catalogue::limit::{Aggregation, Dating, Effect, Limit, LimitIndex, Requirement};
+use crate::catalogue::limit::{
+    Aggregation, Dating, Effect, GapBearing, Limit, LimitIndex, Requirement,
+};
 use crate::catalogue::standard::StandardIndex;
 use crate::catalogue::tree::{ElementsAre, NodeId};
 use crate::quantity::{Comparison, QuantityKind};
 use crate::report::{
-    About, DutyNote, Emptiness, Evidence, ExemptionNote, Finding, GapNote, GradeNote, Need,
-    NoRequirement, NodeIndex, Origin, Refusal, Report, Status, UnresolvedName, Verdict,
+    About, BarsPass, DutyNote, Emptiness, Evidence, ExemptionNote, Finding, GapNote, GradeNote,
+    Need, NoRequirement, NodeIndex, Origin, Refusal, Report, Status, UnresolvedName, Verdict,
 };
 
 /// Everything one judgement works with.
@@ -70,7 +72,10 @@ pub(super) fn judge<'c: 'b, 'b>(
     found.claim(catalogue, &grades);
     let gaps = judge.gaps();
     let not_screened = judge.not_screened();
-    let verdict = overall(&found.findings);
+    let mut verdict = overall(&found.findings);
+    if verdict == Verdict::Pass && gaps.iter().any(|gap| gap.bars_pass == BarsPass::Yes) {
+        verdict = Verdict::Inconclusive;
+    }
     Report {
         catalogue,
         bom,
@@ -561,7 +566,9 @@ impl<'b> Judge<'_, 'b> {
             // What may touch them changes nothing: they are as the others.
             (Some(vague), Some(mut rest)) if vague.verdict == rest.verdict => {
                 others += vague_count;
-                rest.about = About::OtherMembers(others);
+                if !found.is_empty() {
+                    rest.about = About::OtherMembers(others);
+                }
                 rest.needs.extend(vague.needs);
                 rest.needs.sort();
                 rest.needs.dedup();
@@ -569,8 +576,11 @@ impl<'b> Judge<'_, 'b> {
             }
             (vague, rest) => {
                 found.extend(vague);
+                let all = found.is_empty();
                 found.extend(rest.map(|mut rest| {
-                    rest.about = About::OtherMembers(others);
+                    if !all {
+                        rest.about = About::OtherMembers(others);
+                    }
                     rest
                 }));
             }
@@ -1080,19 +1090,27 @@ impl<'b> Judge<'_, 'b> {
                     _ => {}
                 }
             }
-            match standing.applies.and(concerned) {
-                Applies::No => {}
-                Applies::Yes => notes.push(GapNote {
-                    gap: at as u32,
-                    status: standing.status,
-                    needs: Vec::new(),
-                }),
-                Applies::Unknown(needs) => notes.push(GapNote {
-                    gap: at as u32,
-                    status: standing.status,
-                    needs,
-                }),
-            }
+            let needs = match standing.applies.and(concerned) {
+                Applies::No => continue,
+                Applies::Yes => Vec::new(),
+                Applies::Unknown(needs) => needs,
+            };
+            let barred = gap.bearing == GapBearing::NeededForPass
+                && standing.status == Status::InForce
+                && self.known.iter().any(|known| {
+                    self.nodes.get(known.node).is_some_and(|node| {
+                        node.is_leaf
+                            && self.nodes.profile(node).is_some_and(|profile| {
+                                applies(&gap.applies, profile, catalogue) != Applies::No
+                            })
+                    }) && known.may_hold(catalogue, &gap.analytes)
+                });
+            notes.push(GapNote {
+                gap: at as u32,
+                status: standing.status,
+                needs,
+                bars_pass: if barred { BarsPass::Yes } else { BarsPass::No },
+            });
         }
         notes
     }

@@ -163,10 +163,20 @@ fn lab(lab: &Lab, spelling: Spelling) -> Value {
     put(&mut object, "value", Some(json!(value)));
     // A share beside a share in % is ambiguous to the reader, and refused.
     let unclear = matches!(spelling, Spelling::Percent | Spelling::FullWidthPercent);
-    let uncertainty = if unclear { Spelling::Canonical } else { spelling };
-    let uncertainty = lab.uncertainty.map(|number| amount(number, lab.kind, uncertainty));
+    let uncertainty = if unclear {
+        Spelling::Canonical
+    } else {
+        spelling
+    };
+    let uncertainty = lab
+        .uncertainty
+        .map(|number| amount(number, lab.kind, uncertainty));
     put(&mut object, "uncertainty", uncertainty.map(Value::from));
-    put(&mut object, "composite_of", lab.composite_of.map(Value::from));
+    put(
+        &mut object,
+        "composite_of",
+        lab.composite_of.map(Value::from),
+    );
     Value::Object(object)
 }
 
@@ -203,7 +213,11 @@ fn material(material: &Material, spelling: Spelling) -> Value {
             put(&mut object, "formula", constituent.formula.map(Value::from));
             let content = said(constituent.content, "content", spelling);
             put(&mut object, "content", content.map(Value::from));
-            put(&mut object, "intentionally_added", constituent.added.map(Value::from));
+            put(
+                &mut object,
+                "intentionally_added",
+                constituent.added.map(Value::from),
+            );
             put(&mut object, "role", constituent.role.map(Value::from));
             Value::Object(object)
         })
@@ -215,14 +229,24 @@ fn material(material: &Material, spelling: Spelling) -> Value {
         .map(|declared| {
             let mut object = Map::new();
             put(&mut object, "analyte", Some(json!(declared.analyte)));
-            let below = declared.below.map(|number| amount(number, "content", spelling));
+            let below = declared
+                .below
+                .map(|number| amount(number, "content", spelling));
             put(&mut object, "below", below.map(Value::from));
-            put(&mut object, "not_added", declared.not_added.then_some(json!(true)));
+            put(
+                &mut object,
+                "not_added",
+                declared.not_added.then_some(json!(true)),
+            );
             Value::Object(object)
         })
         .collect();
     put(&mut object, "free_of", Some(Value::Array(free_of)));
-    put(&mut object, "results", Some(labs(&material.results, spelling)));
+    put(
+        &mut object,
+        "results",
+        Some(labs(&material.results, spelling)),
+    );
     Value::Object(object)
 }
 

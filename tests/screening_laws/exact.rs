@@ -61,7 +61,10 @@ impl Fraction {
     }
 
     fn times(self, other: Fraction) -> Fraction {
-        let (a, b) = (Fraction::new(self.0, other.1), Fraction::new(other.0, self.1));
+        let (a, b) = (
+            Fraction::new(self.0, other.1),
+            Fraction::new(other.0, self.1),
+        );
         Fraction::new(a.0 * b.0, a.1 * b.1)
     }
 
@@ -93,7 +96,13 @@ const COMPOUNDS: [(&str, &[(&str, i128)]); 6] = [
 
 /// The share of an element in a compound.
 fn share(compound: &str, element: &str) -> Fraction {
-    let weight = |symbol: &str| WEIGHTS.iter().find(|(known, _)| *known == symbol).unwrap().1;
+    let weight = |symbol: &str| {
+        WEIGHTS
+            .iter()
+            .find(|(known, _)| *known == symbol)
+            .unwrap()
+            .1
+    };
     let formula = COMPOUNDS.iter().find(|(known, _)| *known == compound);
     let Some((_, formula)) = formula else {
         return Fraction(0, 1);
@@ -110,9 +119,11 @@ fn share(compound: &str, element: &str) -> Fraction {
 
 /// Σ coefficient · content, with a coefficient for every substance.
 fn form(listed: &[(&str, u64)], coefficient: impl Fn(&str) -> Fraction) -> Fraction {
-    listed.iter().fold(Fraction(0, 1), |sum, (substance, amount)| {
-        sum.plus(coefficient(substance).times(Fraction(i128::from(*amount), 1)))
-    })
+    listed
+        .iter()
+        .fold(Fraction(0, 1), |sum, (substance, amount)| {
+            sum.plus(coefficient(substance).times(Fraction(i128::from(*amount), 1)))
+        })
 }
 
 fn one_of(names: &'static [&'static str]) -> impl Fn(&str) -> Fraction {
@@ -149,7 +160,10 @@ fn assert_answer(answer: &Answer, value: Fraction, bound: u64, strict: bool, exa
     let expected = if within { Verdict::Pass } else { Verdict::Fail };
     let bound = i128::from(bound) * thousandth;
     if answer.verdict == Verdict::Inconclusive && !exact {
-        assert!((low..=high).contains(&bound), "open only at the bound: {low} {bound} {high}");
+        assert!(
+            (low..=high).contains(&bound),
+            "open only at the bound: {low} {bound} {high}"
+        );
     } else {
         assert_eq!(answer.verdict, expected, "{value:?} against {bound}");
     }

@@ -12,8 +12,6 @@
 mod draft;
 mod exact;
 mod fixture;
-mod knowledge;
+mod sameness;
 mod truth;
 mod verdicts;
-mod sameness;
-mod survey;

@@ -2,8 +2,8 @@
 
 use hazlimit::bom::{Bom, BomBuilder};
 use hazlimit::catalogue::limit::Basis;
-use hazlimit::quantity::units::content::percent;
 use hazlimit::quantity::Content;
+use hazlimit::quantity::units::content::percent;
 use hazlimit::report::text::{Detail, Style, render};
 use hazlimit::report::wording::Language;
 use hazlimit::{Catalogue, report};
@@ -24,7 +24,9 @@ fn report_bytes(catalogue: &Catalogue, bom: &Bom) -> String {
 fn shuffle<T>(list: &mut [T], seed: u64) {
     let mut state = seed | 1;
     for at in (1..list.len()).rev() {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         list.swap(at, (state >> 33) as usize % (at + 1));
     }
 }
@@ -81,7 +83,10 @@ fn rolled_up(answers: BTreeMap<Key, Answer>) -> BTreeMap<Key, Answer> {
     answers
         .into_iter()
         .filter(|(key, _)| {
-            matches!(basis.get(key.0.as_str()), Some(Basis::Part | Basis::Product))
+            matches!(
+                basis.get(key.0.as_str()),
+                Some(Basis::Part | Basis::Product)
+            )
         })
         .collect()
 }

@@ -123,15 +123,19 @@ pub(crate) fn an_amount() -> impl Strategy<Value = u64> {
 }
 
 fn a_content() -> impl Strategy<Value = TrueContent> {
-    (0..SUBSTANCES.len(), an_amount(), any::<bool>(), 0..ROLES.len()).prop_map(
-        |(substance, amount, added, role)| TrueContent {
+    (
+        0..SUBSTANCES.len(),
+        an_amount(),
+        any::<bool>(),
+        0..ROLES.len(),
+    )
+        .prop_map(|(substance, amount, added, role)| TrueContent {
             substance,
             amount,
             // What is added on purpose is no impurity.
             added: added && ROLES[role] != "impurity",
             role,
-        },
-    )
+        })
 }
 
 fn a_material() -> impl Strategy<Value = TrueMaterial> {
@@ -152,13 +156,14 @@ fn a_material() -> impl Strategy<Value = TrueMaterial> {
 }
 
 fn a_part() -> impl Strategy<Value = TruePart> {
-    let leaf = (1_u32..4, prop::collection::vec(a_material(), 1..3)).prop_map(
-        |(quantity, materials)| TruePart {
-            quantity,
-            materials,
-            parts: Vec::new(),
-        },
-    );
+    let leaf =
+        (1_u32..4, prop::collection::vec(a_material(), 1..3)).prop_map(|(quantity, materials)| {
+            TruePart {
+                quantity,
+                materials,
+                parts: Vec::new(),
+            }
+        });
     leaf.prop_recursive(2, 4, 2, |inner| {
         (
             1_u32..4,
@@ -179,14 +184,16 @@ pub(crate) fn a_truth() -> impl Strategy<Value = Truth> {
         0..MADE.len(),
         prop::collection::vec(a_part(), 1..3),
     )
-        .prop_map(|((activity, mouthable, accessible, young), made, parts)| Truth {
-            activity,
-            mouthable,
-            accessible,
-            young,
-            made,
-            parts,
-        })
+        .prop_map(
+            |((activity, mouthable, accessible, young), made, parts)| Truth {
+                activity,
+                mouthable,
+                accessible,
+                young,
+                made,
+                parts,
+            },
+        )
 }
 
 /// What of the truth is hidden; decided place by place, so that two fogs can be compared.
@@ -262,7 +269,11 @@ impl Fog {
             Lifted::Somewhere(seed) => scrambled(seed, place) % 2 == 0,
             Lifted::Everywhere => true,
         };
-        if clear { 0 } else { scrambled(self.seed, place) % sides }
+        if clear {
+            0
+        } else {
+            scrambled(self.seed, place) % sides
+        }
     }
 
     /// Whether to add what need not be told.
@@ -391,12 +402,22 @@ impl TrueMaterial {
         for (at, element) in SOLUBLE.into_iter().enumerate() {
             let total = self.total(catalogue, element).0;
             let soluble = total * self.soluble / 100;
-            result(element, "element-migration", soluble, place + 300 + 10 * at as u64);
+            result(
+                element,
+                "element-migration",
+                soluble,
+                place + 300 + 10 * at as u64,
+            );
         }
         for (at, volatile) in VOLATILE.into_iter().enumerate() {
             let place = place + 400 + 20 * at as u64;
             let total = self.total(catalogue, volatile).0;
-            result(volatile, "extractable-content", total * self.soluble / 100, place);
+            result(
+                volatile,
+                "extractable-content",
+                total * self.soluble / 100,
+                place,
+            );
             result(volatile, "emission/chamber", self.air[at], place + 10);
         }
         for (at, analyte) in MEASURED.into_iter().enumerate() {
@@ -479,14 +500,22 @@ impl TruePart {
 
 impl Truth {
     pub(crate) fn tell(&self, catalogue: &Catalogue, fog: Fog) -> Product {
-        let age = if self.young { "0-24 months" } else { "6-14 years" };
+        let age = if self.young {
+            "0-24 months"
+        } else {
+            "6-14 years"
+        };
         let facts = [
             ("mouthable", json!(self.mouthable)),
             ("accessible", json!(self.accessible)),
             ("intended-age", json!(age)),
             ("emission-grade", json!("high")),
         ];
-        let category = if self.activity { "toys/activity" } else { "toys/books" };
+        let category = if self.activity {
+            "toys/activity"
+        } else {
+            "toys/books"
+        };
         let mut place = 0;
         Product {
             category: match fog.roll(1, 6) {

@@ -40,11 +40,26 @@ impl Answer {
     }
 }
 
+fn is_grade(report: &Report<'_>, finding: &Finding) -> bool {
+    let limit = report.catalogue().limit(finding.limit).unwrap();
+    matches!(
+        limit.effect,
+        hazlimit::catalogue::limit::Effect::Grade { .. }
+    )
+}
+
 /// All answers of a report, duties and grades too; every member of an "each" limit by itself; alternatives under one name.
 pub(crate) fn answers(report: &Report<'_>) -> BTreeMap<Key, Answer> {
     let duties = report.duties().iter().map(|duty| &duty.finding);
     let grades = report.grades().iter().flat_map(|grade| &grade.findings);
-    let all: Vec<&Finding> = report.findings().iter().chain(duties).chain(grades).collect();
+    let all: Vec<&Finding> = report
+        .findings()
+        .iter()
+        // A claimed grade stands among the findings and in its scheme.
+        .filter(|finding| !is_grade(report, finding))
+        .chain(duties)
+        .chain(grades)
+        .collect();
     let mut answers = BTreeMap::new();
     let mut rest: Vec<(Key, Answer)> = Vec::new();
     for finding in all {
@@ -62,7 +77,7 @@ pub(crate) fn answers(report: &Report<'_>) -> BTreeMap<Key, Answer> {
             value: finding.value,
         };
         match finding.about {
-            About::Form => {
+            About::Form if limit.form.aggregation != Aggregation::Each => {
                 let old = answers.insert((name, node, String::new()), answer);
                 assert!(old.is_none(), "one answer to one question: {finding:?}");
             }
@@ -71,7 +86,8 @@ pub(crate) fn answers(report: &Report<'_>) -> BTreeMap<Key, Answer> {
                 let old = answers.insert((name, node, member), answer);
                 assert!(old.is_none(), "one answer to one question: {finding:?}");
             }
-            About::OtherMembers(_) => {
+            // Which members a shared finding means is not told: the worst of them holds for each.
+            About::Form | About::AnyOf(..) | About::OtherMembers(_) => {
                 assert_eq!(limit.form.aggregation, Aggregation::Each);
                 let group = registry.get(limit.form.terms[0].analyte).unwrap();
                 let Nature::Group { members, .. } = &group.nature else {
@@ -84,6 +100,7 @@ pub(crate) fn answers(report: &Report<'_>) -> BTreeMap<Key, Answer> {
             }
         }
     }
+    rest.sort_by_key(|(_, answer)| std::cmp::Reverse(answer.verdict));
     for (key, answer) in rest {
         answers.entry(key).or_insert(answer);
     }

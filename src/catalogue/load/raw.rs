@@ -536,6 +536,9 @@ pub(crate) struct RawGap {
     pub(crate) from: Option<Spanned<RawDay>>,
     pub(crate) until: Option<Spanned<RawDay>>,
     pub(crate) why: String,
+    /// A product that may hold one of the analytes cannot pass while this is missing.
+    #[serde(default)]
+    pub(crate) needed_for_pass: bool,
     #[serde(default, rename = "source")]
     pub(crate) _source: Vec<String>,
 }

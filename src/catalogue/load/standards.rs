@@ -10,7 +10,7 @@ use super::vocabulary::names;
 use super::{Contents, Problem, Reader, Source, expression, positive_list};
 use crate::catalogue::Catalogue;
 use crate::catalogue::condition::{Condition, Days};
-use crate::catalogue::limit::{Alternatives, Gap};
+use crate::catalogue::limit::{Alternatives, Gap, GapBearing};
 use crate::catalogue::standard::{
     Market, OlderStock, Replacement, Standard, StandardId, StandardIndex,
 };
@@ -180,6 +180,11 @@ fn gap(
         },
         why: raw.why.clone(),
         alternatives: None,
+        bearing: if raw.needed_for_pass {
+            GapBearing::NeededForPass
+        } else {
+            GapBearing::Noted
+        },
     }
 }
 

@@ -1,15 +1,24 @@
 //! Screening: a BOM against a catalogue for a market and a day. Knows plan, evidence, kernel and decision; knows no file format.
 
+mod alternatives;
 mod applies;
 mod basis;
+mod claims;
 mod decide;
 mod edition;
 mod evidence;
 mod exempt;
+mod findings;
+mod grades;
 mod judge;
 mod kernel;
 mod nodes;
 mod plan;
+mod question;
+mod roll_up;
+mod standings;
+mod unscreened;
+mod weighing;
 
 use jiff::civil::Date;
 

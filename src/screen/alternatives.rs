@@ -1,0 +1,106 @@
+//! Alternatives: limits of which one is enough.
+
+use std::collections::BTreeMap;
+
+use super::judge::{Found, Judge};
+use crate::catalogue::limit::LimitIndex;
+use crate::report::{Finding, Need, NodeIndex, Verdict};
+
+impl<'b> Judge<'_, 'b> {
+    /// What one branch is tested on may be another node than what the other is: the product as a whole, say, and its materials. A branch that
+    /// has no finding on a node takes the nearest one above, else all of those below.
+    pub(super) fn borrow_branches(
+        &self,
+        all: &BTreeMap<(u32, NodeIndex), Vec<(u16, Finding)>>,
+        group: u32,
+        node: NodeIndex,
+        branches: &mut BTreeMap<u16, Vec<Finding>>,
+    ) {
+        let of_group = || {
+            all.range((group, NodeIndex(0))..=(group, NodeIndex(u32::MAX)))
+                .map(|((_, index), members)| (*index, members))
+        };
+        let mut missing: Vec<u16> = of_group()
+            .flat_map(|(_, members)| members.iter().map(|(branch, _)| *branch))
+            .filter(|branch| !branches.contains_key(branch))
+            .collect();
+        missing.sort_unstable();
+        missing.dedup();
+        for branch in missing {
+            let on = |index: NodeIndex| {
+                let members = all.get(&(group, index)).into_iter().flatten();
+                members
+                    .filter(|(known, _)| *known == branch)
+                    .map(|(_, finding)| finding.clone())
+                    .collect::<Vec<Finding>>()
+            };
+            let mut above = self.nodes.get(node).and_then(|known| known.above);
+            let mut borrowed = Vec::new();
+            while let Some(index) = above.filter(|_| borrowed.is_empty()) {
+                borrowed = on(index);
+                above = self.nodes.get(index).and_then(|known| known.above);
+            }
+            if borrowed.is_empty() {
+                borrowed = of_group()
+                    .filter(|(index, _)| {
+                        self.nodes
+                            .get(*index)
+                            .is_some_and(|known| self.is_below(known, node))
+                    })
+                    .flat_map(|(index, _)| on(index))
+                    .collect();
+            }
+            if !borrowed.is_empty() {
+                branches.insert(branch, borrowed);
+            }
+        }
+    }
+
+    /// Of alternatives one is enough: the best branch decides, where a branch is as bad as its worst limit.
+    pub(super) fn combine_alternatives(&mut self, found: &mut Found) {
+        let all = std::mem::take(&mut found.alternatives);
+        for ((group, node), members) in &all {
+            let (group, node) = (*group, *node);
+            let mut branches: BTreeMap<u16, Vec<Finding>> = BTreeMap::new();
+            for (branch, finding) in members {
+                branches.entry(*branch).or_default().push(finding.clone());
+            }
+            self.borrow_branches(&all, group, node, &mut branches);
+            let notes: Vec<(LimitIndex, Verdict)> = branches
+                .values()
+                .flatten()
+                .map(|finding| (finding.limit, finding.verdict))
+                .collect();
+            let mut deciding: Option<Finding> = None;
+            for (_, findings) in branches {
+                let worst = findings
+                    .into_iter()
+                    .reduce(|a, b| if b.verdict > a.verdict { b } else { a });
+                deciding = match (deciding, worst) {
+                    (None, worst) => worst,
+                    (Some(known), Some(worst)) if worst.verdict < known.verdict => Some(worst),
+                    (known, _) => known,
+                };
+            }
+            let Some(mut finding) = deciding else {
+                continue;
+            };
+            let open_branch = self.catalogue.gaps.iter().position(|gap| {
+                gap.alternatives
+                    .is_some_and(|alternatives| alternatives.group == group)
+            });
+            if let (Verdict::Fail, Some(gap)) = (finding.verdict, open_branch) {
+                finding.verdict = Verdict::Inconclusive;
+                finding.needs.push(Need::Gap(gap as u32));
+            }
+            finding.node = node;
+            if notes.len() > 1 {
+                finding.alternatives = notes;
+            }
+            found.findings.push(finding);
+        }
+        found
+            .findings
+            .sort_by_key(|finding| (finding.limit, finding.node));
+    }
+}

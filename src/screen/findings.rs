@@ -1,0 +1,344 @@
+//! One limit on one node: its findings, one for a form, several for a limit on each member of a group. Knows how a verdict is put together; the sums are in
+//! [`super::weighing`] and [`super::roll_up`].
+
+use super::applies::{Applies, applies};
+use super::decide::decide;
+use super::evidence::{Intent, Known, Outcome, Touch};
+use super::judge::Judge;
+use super::kernel::Span;
+use super::nodes::Node;
+use super::plan::{PlanLimit, Reach, Row};
+use super::question::{Question, Telling, WhichMigration};
+use crate::catalogue::fact::Answer;
+use crate::catalogue::limit::{Aggregation, Effect, Limit, Requirement};
+use crate::quantity::{Comparison, QuantityKind};
+use crate::report::{About, Finding, Need, NodeIndex, Status, Verdict};
+
+impl<'b> Judge<'_, 'b> {
+    /// The findings of one limit on one node. Where it is not known whether the first or the third migration counts, both are asked, and a
+    /// difference is open.
+    pub(super) fn findings(
+        &self,
+        planned: &PlanLimit,
+        limit: &Limit,
+        node: &Node<'b>,
+        applicable: &Applies,
+        status: Status,
+    ) -> Vec<Finding> {
+        let by = |migration| {
+            self.findings_by_migration(planned, limit, node, applicable, status, migration)
+        };
+        let third = limit.third_migration.as_ref().map(|condition| {
+            self.nodes
+                .profile(node)
+                .map_or(Applies::Unknown(Vec::new()), |profile| {
+                    applies(condition, profile, self.catalogue)
+                })
+        });
+        let missing = match third {
+            None => return by(WhichMigration::Any),
+            Some(Applies::No) => return by(WhichMigration::First),
+            Some(Applies::Yes) => return by(WhichMigration::Third),
+            Some(Applies::Unknown(missing)) => missing,
+        };
+        let mut found = by(WhichMigration::First);
+        for (first, third) in found.iter_mut().zip(by(WhichMigration::Third)) {
+            if first.verdict != third.verdict {
+                first.verdict = Verdict::Inconclusive;
+                first.value = match (first.value, third.value) {
+                    (Some(one), Some(other)) => Some(one.hull(other)),
+                    (one, other) => one.or(other),
+                };
+                first.needs.extend(third.needs);
+                first.needs.extend(missing.iter().cloned());
+                first.needs.sort();
+                first.needs.dedup();
+            }
+        }
+        found
+    }
+
+    /// The findings of one limit on one node: one, or for an "each" limit one for every member that something speaks of and one for the rest.
+    pub(super) fn findings_by_migration(
+        &self,
+        planned: &PlanLimit,
+        limit: &Limit,
+        node: &Node<'b>,
+        applicable: &Applies,
+        status: Status,
+        migration: WhichMigration,
+    ) -> Vec<Finding> {
+        let question = self.question(planned, limit, node, migration);
+        let finding = |about: About, outcome: Outcome, row: Option<&Row>, at: u32| {
+            self.finding(&question, node, applicable, status, about, outcome, row, at)
+        };
+        if limit.form.aggregation == Aggregation::Nothing {
+            let nothing = Outcome {
+                span: Span::ZERO,
+                evidence: Vec::new(),
+                needs: Vec::new(),
+                intent: Intent::Silent,
+            };
+            return vec![finding(About::Form, nothing, None, 0)];
+        }
+        let rows = planned.first_row..planned.first_row + planned.rows;
+        if limit.form.aggregation != Aggregation::Each {
+            return rows
+                .filter_map(|at| {
+                    let row = self.plan.rows.get(at as usize)?;
+                    let outcome = self.outcome(&question, node, at, row);
+                    Some(finding(About::Form, outcome, Some(row), at))
+                })
+                .collect();
+        }
+        // Members that evidence names stand by themselves. Those it may only touch (an element that is in many of them) share one finding,
+        // that of the worst of them, and so do those that nothing speaks of.
+        let touched = self.touched(node, &rows);
+        let mut found = Vec::new();
+        let glance = Question {
+            telling: Telling::SpanOnly,
+            ..question
+        };
+        let harmless = self.vaguely_harmless(&question, node, &rows);
+        let bounded_above = matches!(
+            limit.requirement,
+            Requirement::AtMost(_) | Requirement::Below(_)
+        );
+        let mut vague: Option<(Verdict, u32)> = None;
+        let mut vague_count = 0;
+        for (at, touch) in &touched {
+            let Some(row) = self.plan.rows.get(*at as usize) else {
+                continue;
+            };
+            if *touch == Touch::ByName {
+                let outcome = self.outcome(&question, node, *at, row);
+                let about = row.member.map_or(About::Form, About::Member);
+                found.push(finding(about, outcome, Some(row), *at));
+            } else {
+                vague_count += 1;
+                if harmless {
+                    vague = Some((Verdict::Pass, *at));
+                    continue;
+                }
+                // What is surely of none of them cannot breach an upper bound: open is the worst there is.
+                if matches!(vague, Some((Verdict::Inconclusive, _))) && bounded_above {
+                    continue;
+                }
+                let outcome = self.outcome(&glance, node, *at, row);
+                let (verdict, _) = decide(limit, &outcome, row.denominator);
+                if vague.is_none_or(|(known, _)| verdict > known) {
+                    vague = Some((verdict, *at));
+                }
+            }
+        }
+        let untouched = || {
+            rows.clone()
+                .filter(|at| touched.binary_search_by_key(at, |(row, _)| *row).is_err())
+                .filter_map(|at| Some((at, self.plan.rows.get(at as usize)?)))
+        };
+        // What nothing speaks of differs only in whether substances outside the catalogue may be it.
+        let rest = untouched()
+            .find(|(_, row)| row.reach == Reach::Beyond)
+            .or_else(|| untouched().next())
+            .map(|(at, row)| {
+                finding(
+                    About::Form,
+                    self.outcome(&question, node, at, row),
+                    Some(row),
+                    at,
+                )
+            });
+        let mut others = rows.end - rows.start - touched.len() as u32;
+        let of_vague = vague.and_then(|(_, at)| {
+            let row = self.plan.rows.get(at as usize)?;
+            let outcome = self.outcome(&question, node, at, row);
+            let about = match (row.member, vague_count) {
+                (Some(only), 1) => About::Member(only),
+                (Some(first), count) => About::AnyOf(first, count - 1),
+                (None, _) => About::Form,
+            };
+            Some(finding(about, outcome, Some(row), at))
+        });
+        match (of_vague, rest) {
+            // What may touch them changes nothing: they are as the others.
+            (Some(vague), Some(mut rest)) if vague.verdict == rest.verdict => {
+                others += vague_count;
+                if !found.is_empty() {
+                    rest.about = About::OtherMembers(others);
+                }
+                rest.needs.extend(vague.needs);
+                rest.needs.sort();
+                rest.needs.dedup();
+                found.push(rest);
+            }
+            (vague, rest) => {
+                found.extend(vague);
+                let all = found.is_empty();
+                found.extend(rest.map(|mut rest| {
+                    if !all {
+                        rest.about = About::OtherMembers(others);
+                    }
+                    rest
+                }));
+            }
+        }
+        found
+    }
+
+    /// Whether all that may be any one of these rows together keeps the limit: then each of them does.
+    pub(super) fn vaguely_harmless(
+        &self,
+        question: &Question<'_>,
+        node: &Node<'b>,
+        rows: &std::ops::Range<u32>,
+    ) -> bool {
+        let (Requirement::AtMost(figure) | Requirement::Below(figure)) =
+            &question.limit.requirement
+        else {
+            return false;
+        };
+        if node.is_blind || question.limit.comparison == Comparison::RoundedValue {
+            return false;
+        }
+        let bound = figure.amount().raw();
+        // No mean of materials is more than the most of them.
+        node.materials.iter().all(|(index, _)| {
+            self.known(*index)
+                .and_then(|known| known.vague_most(question, rows))
+                .is_some_and(|most| most < bound)
+        })
+    }
+
+    pub(super) fn question<'q>(
+        &'q self,
+        planned: &'q PlanLimit,
+        limit: &'q Limit,
+        node: &Node<'b>,
+        migration: WhichMigration,
+    ) -> Question<'q> {
+        let profile = self.nodes.profile(node);
+        let holds = |condition| {
+            profile.map_or(Applies::Unknown(Vec::new()), |profile| {
+                applies(condition, profile, self.catalogue)
+            })
+        };
+        let ratio = limit.ratio.as_ref().and_then(|ratio| {
+            let declared = profile.and_then(|profile| profile.answers.get(&ratio.declared));
+            match declared {
+                Some(Answer::Measure(declared)) => Some(*declared),
+                _ if ratio.unless.all.is_empty() || holds(&ratio.unless) == Applies::No => {
+                    Some(ratio.default)
+                }
+                _ => None,
+            }
+        });
+        Question {
+            catalogue: self.catalogue,
+            limit,
+            planned,
+            rule: self.rule,
+            telling: Telling::Everything,
+            migration,
+            ratio,
+        }
+    }
+
+    pub(super) fn known(&self, node: NodeIndex) -> Option<&Known<'_, 'b>> {
+        self.known.get(node.0 as usize)
+    }
+
+    /// The rows that anything on the node or below speaks of, each once, by name where anything does.
+    pub(super) fn touched(
+        &self,
+        node: &Node<'b>,
+        rows: &std::ops::Range<u32>,
+    ) -> Vec<(u32, Touch)> {
+        let mut found = Vec::new();
+        let below = node.materials.iter().map(|(index, _)| *index);
+        for index in std::iter::once(node.index).chain(below.filter(|index| *index != node.index)) {
+            if let Some(known) = self.known(index) {
+                known.touched(rows, &mut found);
+            }
+        }
+        found.sort_unstable();
+        found.dedup_by_key(|(row, _)| *row);
+        found
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one finding has this many sides")]
+    pub(super) fn finding(
+        &self,
+        question: &Question<'_>,
+        node: &Node<'b>,
+        applicable: &Applies,
+        status: Status,
+        about: About,
+        outcome: Outcome,
+        row: Option<&Row>,
+        at: u32,
+    ) -> Finding {
+        let limit = question.limit;
+        let denominator = row.map_or(1, |row| row.denominator);
+        let (mut verdict, lacks) = decide(limit, &outcome, denominator);
+        let mut needs = outcome.needs.clone();
+        needs.extend(lacks);
+        let mut exemption = None;
+        if verdict != Verdict::Pass
+            && let Some(row) = row
+            && limit.kind == QuantityKind::Content
+            && matches!(limit.effect, Effect::Prohibition)
+        {
+            (verdict, exemption) =
+                self.exempt(question, node, &outcome, row, at, verdict, &mut needs);
+        }
+        if verdict == Verdict::Inconclusive {
+            self.what_would_settle(limit, &mut needs);
+        } else {
+            needs.clear();
+        }
+        if let Applies::Unknown(missing) = applicable
+            && verdict != Verdict::Pass
+        {
+            // It would not pass if it applied, so whether it applies decides.
+            verdict = Verdict::Inconclusive;
+            needs.extend(missing.iter().cloned());
+        }
+        needs.sort();
+        needs.dedup();
+        let has_amount = !matches!(limit.form.aggregation, Aggregation::Nothing);
+        Finding {
+            limit: question.planned.index,
+            node: node.index,
+            about,
+            verdict,
+            status,
+            value: has_amount.then(|| outcome.span.to_interval(denominator)),
+            evidence: outcome.evidence,
+            needs,
+            exemption,
+            alternatives: Vec::new(),
+        }
+    }
+
+    pub(super) fn what_would_settle(&self, limit: &Limit, needs: &mut Vec<Need>) {
+        let ban = matches!(
+            limit.requirement,
+            Requirement::Banned { .. } | Requirement::NotAdded { .. }
+        );
+        if ban {
+            if needs.iter().any(|need| matches!(need, Need::IntentOf(_))) {
+                needs.retain(|need| *need != Need::NotAddedStatement);
+            }
+        } else {
+            needs.retain(|need| !matches!(need, Need::IntentOf(_)));
+            needs.push(Need::Test);
+        }
+        if limit.kind != QuantityKind::Content {
+            // A test decides; the rest of the composition would at best bound it.
+            needs.retain(|need| {
+                !matches!(need, Need::Disclosure)
+                    || limit.kind.bounded_by().contains(&QuantityKind::Content)
+            });
+        }
+    }
+}

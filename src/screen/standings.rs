@@ -1,0 +1,87 @@
+//! Which editions count for the product at hand, and what follows where that is open. The rule itself is in [`super::edition`].
+
+use super::applies::Applies;
+use super::edition::{Standing, standing, within_days};
+use super::judge::{Found, Judge};
+use crate::catalogue::limit::{Dating, Limit};
+use crate::catalogue::standard::StandardIndex;
+use crate::report::{Need, Verdict};
+
+impl<'b> Judge<'_, 'b> {
+    pub(super) fn standing(&mut self, index: StandardIndex) -> Standing {
+        if let Some(known) = self.standings.get(&index) {
+            return known.clone();
+        }
+        let fresh = standing(self.catalogue, index, self.made, self.on);
+        self.standings.insert(index, fresh.clone());
+        fresh
+    }
+
+    /// The standing of a limit: of its standard, of the texts it follows, and of its own days.
+    pub(super) fn standing_of(&mut self, limit: &Limit) -> Standing {
+        let mut result = self.standing(limit.standard);
+        for referred in &limit.referred {
+            if referred.dating == Dating::Following {
+                let other = self.standing(referred.standard);
+                result = Standing {
+                    applies: result.applies.and(other.applies),
+                    status: result.status.max(other.status),
+                };
+            }
+        }
+        within_days(result, limit.days, self.on)
+    }
+
+    /// The edition of which it is not known whether the product follows it: the limit's own or one whose text it applies.
+    pub(super) fn open_edition(&mut self, limit: &Limit) -> Option<StandardIndex> {
+        let following = limit
+            .referred
+            .iter()
+            .filter(|referred| referred.dating == Dating::Following)
+            .map(|referred| referred.standard);
+        let all: Vec<StandardIndex> = std::iter::once(limit.standard).chain(following).collect();
+        let open = all
+            .into_iter()
+            .find(|index| matches!(self.standing(*index).applies, Applies::Unknown(_)))?;
+        // An amendment shares the fate of the text it amends.
+        let amended = self
+            .catalogue
+            .standard(open)
+            .and_then(|standard| standard.amends.as_ref())
+            .and_then(|id| self.catalogue.standard_by_id(id.as_str()));
+        Some(amended.map_or(open, |(index, _)| index))
+    }
+
+    /// Whichever of two editions counts: where the product fails by both, it fails.
+    pub(super) fn settle_editions(&self, found: &mut Found) {
+        let fails = std::mem::take(&mut found.fails_by_edition);
+        let failed = |index: StandardIndex| fails.iter().any(|(edition, _, _)| *edition == index);
+        for (older, standard) in self.catalogue.standards() {
+            let newer = standard
+                .replaced_by
+                .as_ref()
+                .and_then(|next| self.catalogue.standard_by_id(next.by.as_str()));
+            let Some((newer, _)) = newer.filter(|(newer, _)| failed(older) && failed(*newer))
+            else {
+                continue;
+            };
+            for (edition, limit, node) in &fails {
+                if *edition != older && *edition != newer {
+                    continue;
+                }
+                let both = found.findings.iter_mut().filter(|finding| {
+                    finding.limit == *limit
+                        && finding.node == *node
+                        && finding
+                            .needs
+                            .iter()
+                            .all(|need| matches!(need, Need::Made | Need::OlderStockRule(_)))
+                        && finding.verdict == Verdict::Inconclusive
+                });
+                for finding in both {
+                    finding.verdict = Verdict::Fail;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,500 @@
+//! What all evidence on one node says of one row: constituents and the undisclosed rest added up, results and declarations intersected with that. Where sources
+//! exclude each other the answer is everything between them, and the contradiction is named.
+
+use std::ops::Range;
+
+use super::kernel::{Span, lesser};
+use super::plan::{Composition, Hit, Reach, Row};
+use crate::bom::{Constituent, Identity};
+use crate::catalogue::fact::Reply;
+use crate::catalogue::limit::{Aggregation, Role};
+use crate::quantity::{Amount, Bound, Detection, Interval};
+use crate::report::{Evidence, Need, Origin};
+use crate::substance::{Factor, Weight};
+
+use super::Assumption;
+use super::evidence::{Intent, Known, Outcome, WHOLE, in_rows, of_row};
+use super::question::{Counts, Question, Telling};
+
+impl Known<'_, '_> {
+    /// The most that everything together can be that may be one of these rows without being named, plus what is not known at all; `None`
+    /// where nothing bounds it or only results speak.
+    pub(crate) fn vague_most(&self, question: &Question<'_>, rows: &Range<u32>) -> Option<i128> {
+        if !self.has_composition || question.planned.composition == Composition::Silent {
+            return None;
+        }
+        let mut most_of_one: Vec<Factor> = vec![Factor::ZERO; self.constituents.len()];
+        for (_, at, hit) in in_rows(&self.hits, rows) {
+            if hit.adds.lower == Factor::ZERO
+                && let Some(most) = most_of_one.get_mut(*at as usize)
+            {
+                *most = (*most).max(hit.adds.upper?);
+            }
+        }
+        let mut sum = 0_i128;
+        let mut add = |amount: Amount, factor: Factor| {
+            let most = amount.checked_ratio_ceil(factor.numerator(), factor.denominator())?;
+            sum = sum.checked_add(most.raw())?;
+            Some(())
+        };
+        for (content, factor) in self.contents.iter().zip(&most_of_one) {
+            if *factor > Factor::ZERO {
+                add(content.upper()?.amount, *factor)?;
+            }
+        }
+        for bound in [self.undisclosed, self.unresolved].into_iter().flatten() {
+            add(bound.amount, question.planned.ceiling)?;
+        }
+        for at in &self.unlisted {
+            add(
+                self.contents.get(*at as usize)?.upper()?.amount,
+                question.planned.ceiling,
+            )?;
+        }
+        Some(sum)
+    }
+
+    /// What all evidence says of one row.
+    pub(crate) fn outcome(
+        &self,
+        question: &Question<'_>,
+        at: u32,
+        row: &Row,
+        skip: &[u32],
+    ) -> Outcome {
+        let mut outcome = Outcome {
+            span: Span::ANY,
+            evidence: Vec::new(),
+            needs: Vec::new(),
+            intent: Intent::Silent,
+        };
+        let hits = of_row(&self.hits, at);
+        let directs = of_row(&self.direct_hits, at);
+        if hits.is_empty() && directs.is_empty() && self.is_fully_known(question) {
+            outcome.span = Span::ZERO;
+            return outcome;
+        }
+        let mut terms: Vec<(Span, Covered)> = Vec::new();
+        let mut sources: Vec<Span> = Vec::new();
+        let composition = self.composition(question, row, hits, skip, &mut outcome);
+        if let Some(composition) = composition {
+            outcome.span = composition.span;
+            sources.push(composition.span);
+        }
+        if !directs.is_empty() {
+            terms = vec![(Span::ANY, Covered::No); row.terms.len()];
+        }
+        for (_, place, hit) in directs {
+            let Some(direct) = self.directs.get(*place as usize) else {
+                continue;
+            };
+            if direct.not_added == Reply::Yes
+                && hit.covers.is_some()
+                && outcome.intent != Intent::Added
+            {
+                outcome.intent = Intent::NotAdded;
+            }
+            let Some(interval) = question.interval_of(direct, &mut outcome.needs) else {
+                continue;
+            };
+            // A result counts everything: in whatever role it is there, and under whatever exemption. Of one role, or of what no exemption
+            // covers, it is a bound from above only.
+            let of_everything = question.limit.role.is_none() && skip.is_empty();
+            let same_kind = of_everything
+                && (direct.kind == question.limit.kind || question.converts(direct.kind));
+            let lower = Span::weighted(
+                interval,
+                Weight {
+                    lower: hit.adds.lower,
+                    upper: None,
+                },
+                row.denominator,
+            )
+            .only_below();
+            let upper = match hit.covers {
+                Some(factor) => {
+                    Span::weighted(interval, Weight::up_to(factor), row.denominator).only_above()
+                }
+                None => Span::ANY,
+            };
+            let mut says = upper;
+            if same_kind {
+                says = says.tightened(lower);
+            }
+            if says == Span::ANY && (hit.covers_term.is_empty() || interval == Interval::ANY) {
+                if direct.detection == Detection::NotDetected
+                    && let Origin::Result(result) = direct.origin
+                    && hit.covers.is_some()
+                {
+                    outcome.needs.push(Need::LoqOf(result));
+                }
+                if hit.covers.is_some() && direct.origin_says_something() {
+                    outcome.evidence.push(question.shown(direct, says, row));
+                }
+                continue;
+            }
+            sources.push(says);
+            outcome.span = outcome.span.tightened(says);
+            if question.telling == Telling::Everything {
+                outcome.evidence.push(question.shown(direct, says, row));
+            }
+            for (term, factor) in &hit.covers_term {
+                if let Some((span, covered)) = terms.get_mut(*term as usize) {
+                    let bound = Span::weighted(interval, Weight::up_to(*factor), row.denominator)
+                        .only_above();
+                    *span = span.tightened(bound);
+                    *covered = Covered::Yes;
+                }
+            }
+            if same_kind {
+                for (term, weight) in &hit.adds_to {
+                    if let Some((span, _)) = terms.get_mut(*term as usize) {
+                        let bound = Span::weighted(
+                            interval,
+                            Weight {
+                                lower: weight.lower,
+                                upper: None,
+                            },
+                            row.denominator,
+                        );
+                        *span = span.tightened(bound.only_below());
+                    }
+                }
+            }
+        }
+        if row.terms.len() > 1 && !directs.is_empty() {
+            let by_terms = self.by_terms(question, row, hits, skip, &terms);
+            sources.push(by_terms);
+            outcome.span = outcome.span.tightened(by_terms);
+        }
+        if outcome.span.is_empty() {
+            // Nothing satisfies all sources; the truth lies somewhere between them.
+            let between = sources
+                .iter()
+                .copied()
+                .reduce(Span::hull)
+                .unwrap_or(Span::ANY);
+            outcome.span = between;
+            outcome.needs.push(Need::Contradiction);
+            outcome.evidence.push(Evidence {
+                origin: Origin::Contradiction,
+                node: self.node,
+                counted: between.to_interval(row.denominator),
+            });
+        }
+        outcome
+    }
+
+    /// Term by term: what results say of each term, what constituents say of the rest.
+    pub(super) fn by_terms(
+        &self,
+        question: &Question<'_>,
+        row: &Row,
+        hits: &[(u32, u32, &Hit)],
+        skip: &[u32],
+        terms: &[(Span, Covered)],
+    ) -> Span {
+        let decides = question.planned.composition == Composition::Decides;
+        let mut lower = Span::ZERO;
+        let mut covered = Span::ZERO;
+        let mut open_terms = Vec::new();
+        for (place, (term, (span, is_covered))) in row.terms.iter().zip(terms).enumerate() {
+            let mut declared = Span::ZERO;
+            for (_, at, hit) in hits {
+                if skip.contains(at) || !decides {
+                    continue;
+                }
+                let content = self.contents.get(*at as usize);
+                let weight = hit.adds_to.iter().find(|(known, _)| *known == place as u32);
+                if let (Some(content), Some((_, weight))) = (content, weight)
+                    && question.role_counts(self.constituents.get(*at as usize)) == Counts::Surely
+                {
+                    let sure = Weight {
+                        lower: weight.lower,
+                        upper: Some(weight.lower),
+                    };
+                    declared = declared.plus(Span::weighted(*content, sure, row.denominator));
+                }
+            }
+            let best = span.only_below().tightened(declared.only_below());
+            lower = lower.plus(scaled(best, term.coefficient.lower));
+            if *is_covered == Covered::Yes {
+                let upper = term.coefficient.upper.unwrap_or(Factor::ONE);
+                covered = covered.plus(scaled(span.only_above(), upper));
+            } else {
+                open_terms.push(place as u32);
+            }
+        }
+        let upper = if open_terms.is_empty() {
+            covered.upper
+        } else {
+            let rest = self.composition_of_terms(question, row, hits, skip, &open_terms);
+            match rest {
+                Some(rest) => covered.plus(rest).upper,
+                None => None,
+            }
+        };
+        Span { upper, ..lower }
+    }
+
+    /// What constituents and the undisclosed rest say of some terms of a row, from above.
+    pub(super) fn composition_of_terms(
+        &self,
+        question: &Question<'_>,
+        row: &Row,
+        hits: &[(u32, u32, &Hit)],
+        skip: &[u32],
+        places: &[u32],
+    ) -> Option<Span> {
+        if !self.has_composition || question.planned.composition == Composition::Silent {
+            return None;
+        }
+        let mut sum = Span::ZERO;
+        for (_, at, hit) in hits {
+            if skip.contains(at) {
+                continue;
+            }
+            let Some(content) = self.contents.get(*at as usize) else {
+                continue;
+            };
+            for (place, weight) in &hit.adds_to {
+                if places.contains(place)
+                    && let Some(term) = row.terms.get(*place as usize)
+                {
+                    let weight = weight.times(term.coefficient);
+                    sum = sum.plus(Span::weighted(*content, weight.at_most(), row.denominator));
+                }
+            }
+        }
+        sum = sum.plus(self.unknown_part(question, row));
+        Some(sum.only_above())
+    }
+
+    /// What is not disclosed, not resolved or outside the catalogue, from above.
+    pub(super) fn unknown_part(&self, question: &Question<'_>, row: &Row) -> Span {
+        let ceiling = Weight::up_to(question.planned.ceiling);
+        let mut sum = Span::ZERO;
+        for bound in [self.undisclosed, self.unresolved].into_iter().flatten() {
+            let interval = Interval::new(Bound::closed(Amount::ZERO), Some(bound));
+            sum = sum.plus(Span::weighted(
+                interval.unwrap_or(Interval::ANY),
+                ceiling,
+                row.denominator,
+            ));
+        }
+        if row.reach == Reach::Beyond {
+            for at in &self.unlisted {
+                let weight = question.unlisted_weight(self.constituents.get(*at as usize), row);
+                if let Some(content) = self.contents.get(*at as usize) {
+                    sum = sum.plus(Span::weighted(*content, weight, row.denominator));
+                }
+            }
+        }
+        sum
+    }
+
+    pub(super) fn composition(
+        &self,
+        question: &Question<'_>,
+        row: &Row,
+        hits: &[(u32, u32, &Hit)],
+        skip: &[u32],
+        outcome: &mut Outcome,
+    ) -> Option<Compositional> {
+        if !self.has_composition || question.planned.composition == Composition::Silent {
+            return None;
+        }
+        let mut sum = Span::ZERO;
+        let push = |outcome: &mut Outcome, origin: Origin, span: Span| {
+            if question.telling == Telling::SpanOnly {
+                return;
+            }
+            outcome.evidence.push(Evidence {
+                origin,
+                node: self.node,
+                counted: span.to_interval(row.denominator),
+            });
+        };
+        for (_, at, hit) in hits {
+            if skip.contains(at) {
+                continue;
+            }
+            let constituent = self.constituents.get(*at as usize);
+            let Some(content) = self.contents.get(*at as usize) else {
+                continue;
+            };
+            let weight = match question.role_counts(constituent) {
+                Counts::Surely => hit.adds,
+                Counts::Maybe => {
+                    outcome.needs.push(Need::RoleOf(*at));
+                    hit.adds.at_most()
+                }
+                Counts::Not => continue,
+            };
+            let span = Span::weighted(*content, weight, row.denominator);
+            if span.is_zero() {
+                continue;
+            }
+            if question.telling == Telling::Everything {
+                self.note_constituent(*at, constituent, weight, outcome);
+            }
+            push(outcome, Origin::Constituent(*at), span);
+            sum = sum.plus(span);
+        }
+        if row.reach == Reach::Beyond {
+            for at in &self.unlisted {
+                if skip.contains(at) {
+                    continue;
+                }
+                let constituent = self.constituents.get(*at as usize);
+                let weight = match question.role_counts(constituent) {
+                    Counts::Surely => question.unlisted_weight(constituent, row),
+                    Counts::Maybe => question.unlisted_weight(constituent, row).at_most(),
+                    Counts::Not => continue,
+                };
+                let Some(content) = self.contents.get(*at as usize) else {
+                    continue;
+                };
+                let span = Span::weighted(*content, weight, row.denominator);
+                if span.is_zero() {
+                    continue;
+                }
+                if question.role_counts(constituent) == Counts::Maybe {
+                    outcome.needs.push(Need::RoleOf(*at));
+                }
+                if question.telling == Telling::Everything {
+                    self.note_constituent(*at, constituent, weight, outcome);
+                }
+                if question.limit.form.aggregation != Aggregation::AllBut {
+                    outcome.needs.push(Need::FormulaOf(*at));
+                }
+                push(outcome, Origin::Constituent(*at), span);
+                sum = sum.plus(span);
+            }
+        }
+        for (bound, origin) in [
+            (self.unresolved, Origin::Unresolved),
+            (self.undisclosed, Origin::Undisclosed),
+        ] {
+            if let Some(bound) = bound {
+                let interval = Interval::new(Bound::closed(Amount::ZERO), Some(bound));
+                let span = Span::weighted(
+                    interval.unwrap_or(Interval::ANY),
+                    Weight::up_to(question.planned.ceiling),
+                    row.denominator,
+                );
+                push(outcome, origin, span);
+                sum = sum.plus(span);
+                outcome.needs.push(match origin {
+                    Origin::Unresolved => Need::IdentityOf(self.first_unresolved()),
+                    _ => Need::Disclosure,
+                });
+            }
+        }
+        if self.assumption == Assumption::UnlistedIsAbsent {
+            push(outcome, Origin::Assumption, Span::ZERO);
+        }
+        // A total only bounds what is soluble or extractable.
+        let span = if question.planned.composition == Composition::Bounds {
+            sum.only_above()
+        } else {
+            sum
+        };
+        // No row of plain contents can exceed the whole of the material.
+        let whole = Span::weighted(
+            Interval::at_most(WHOLE),
+            Weight::up_to(question.planned.ceiling),
+            row.denominator,
+        );
+        Some(Compositional {
+            span: Span {
+                upper: lesser(span.upper, whole.upper),
+                ..span
+            },
+        })
+    }
+
+    /// Whether what nothing speaks of is surely absent, with nothing to tell about it.
+    pub(super) fn is_fully_known(&self, question: &Question<'_>) -> bool {
+        self.has_composition
+            && question.planned.composition != Composition::Silent
+            && self.assumption == Assumption::Nothing
+            && self.undisclosed.is_none()
+            && self.unresolved.is_none()
+            && self.unlisted.is_empty()
+    }
+
+    pub(super) fn first_unresolved(&self) -> u32 {
+        self.constituents
+            .iter()
+            .position(|constituent| matches!(constituent.identity, Identity::Unresolved { .. }))
+            .unwrap_or_default() as u32
+    }
+
+    pub(super) fn note_constituent(
+        &self,
+        at: u32,
+        constituent: Option<&Constituent>,
+        weight: Weight,
+        outcome: &mut Outcome,
+    ) {
+        let Some(constituent) = constituent else {
+            return;
+        };
+        if constituent.content.is_none() {
+            outcome.needs.push(Need::ContentOf(at));
+        }
+        if weight.lower == Factor::ZERO {
+            return;
+        }
+        // Who gives it a task in the material has put it there.
+        let has_a_task = matches!(
+            constituent.role,
+            Some(Role::Additive | Role::Monomer | Role::Alloying)
+        );
+        match constituent.intentionally_added {
+            None if has_a_task => outcome.intent = Intent::Added,
+            Some(Reply::Yes) => outcome.intent = Intent::Added,
+            Some(Reply::No) if outcome.intent == Intent::Silent => {
+                outcome.intent = Intent::NotAdded;
+            }
+            Some(Reply::No) => {}
+            None => {
+                if outcome.intent != Intent::Added {
+                    outcome.intent = Intent::Unsaid;
+                }
+                outcome.needs.push(Need::IntentOf(at));
+            }
+        }
+    }
+}
+
+pub(super) struct Compositional {
+    span: Span,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Covered {
+    Yes,
+    No,
+}
+
+pub(super) fn scaled(span: Span, factor: Factor) -> Span {
+    if factor == Factor::ONE {
+        return span;
+    }
+    let n = i128::from(factor.numerator());
+    let d = i128::from(factor.denominator());
+    let floor = |x: i128| x.checked_mul(n).map_or(0, |product| product.div_euclid(d));
+    Span {
+        lower: floor(span.lower),
+        lower_edge: span.lower_edge,
+        upper: span.upper.and_then(|(upper, edge)| {
+            let product = upper.checked_mul(n)?;
+            Some((
+                product.div_euclid(d) + i128::from(product.rem_euclid(d) != 0),
+                edge,
+            ))
+        }),
+    }
+}

@@ -11,7 +11,7 @@
 
 mod worked;
 
-use hazlimit::DecisionRule;
+use hazlimit::{DecisionRule, Verdict};
 use serde_json::{Value, json};
 use worked::{CHINA, EU, US, of_one_material};
 
@@ -769,4 +769,51 @@ fn contradicting_sources_are_named_and_never_averaged() {
     assert_eq!(report.verdict_of(ENTRY_51), "inconclusive");
     let needs = report.needs_of(ENTRY_51);
     assert!(needs.contains("contradict"), "{needs}");
+}
+
+#[test]
+fn where_the_grouping_is_unknown_all_ten_phthalates_together_decide_and_more_is_open() {
+    const ANY_GROUPING: &str = "gb-6675.1-2025/phthalates-any-grouping-1/ten-phthalates";
+    for (content, expected) in [
+        ("0.1 %", "pass"),
+        ("0.11 %", "inconclusive"),
+        ("12 %", "inconclusive"),
+    ] {
+        let mut bom = plastic_with("117-81-7", content);
+        bom["product"]["made"] = "2026-11-10".into();
+        let report = CHINA.screen(&bom);
+        assert_eq!(report.verdict_of(ANY_GROUPING), expected, "{content}");
+    }
+}
+
+#[test]
+fn a_finger_paint_with_lead_cannot_pass_while_its_table_is_missing() {
+    let paint = |substance: &str| {
+        json!({
+            "format": "hazlimit-bom/1",
+            "product": {
+                "name": "Finger paint", "category": "toys", "made": "2026-11-10",
+                "facts": { "intended-age": "3-6 years" },
+                "results": [
+                    { "analyte": "formaldehyde", "kind": "emission/chamber", "value": "0.01 mg/m3" },
+                    { "analyte": "TVOC", "kind": "emission/chamber", "value": "0.1 mg/m3" }
+                ]
+            },
+            "parts": [{ "name": "paint", "materials": [{
+                "name": "red", "class": "finger-paint", "disclosed": "100 %",
+                "facts": { "accessible": true },
+                "contains": [{ "substance": substance, "content": "0.5 %" }]
+            }] }]
+        })
+    };
+    for (substance, expected) in [("lead", Verdict::Inconclusive), ("water", Verdict::Pass)] {
+        let bom = worked::read(&paint(substance));
+        let report = CHINA.on("2026-11-24").run(&bom);
+        assert_eq!(report.verdict(), expected, "{substance}");
+        assert_eq!(
+            report.counts().fail + report.counts().inconclusive,
+            0,
+            "{substance}"
+        );
+    }
 }

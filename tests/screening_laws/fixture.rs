@@ -410,27 +410,3 @@ pub(crate) static FIXTURE: LazyLock<Catalogue> = LazyLock::new(|| {
         source("cn/hl-2-2021.toml", ALL),
     ])
 });
-
-/// A standard of one table, binding for everything since 2020.
-pub(crate) fn one_table(figures: &str) -> Source {
-    source(
-        "cn/hl-9-2020.toml",
-        &format!(
-            r#"
-[standard]
-id = "HL 9-2020"
-title = {{ en = "one table", zh = "一个表" }}
-jurisdiction = "CN"
-force = "mandatory"
-effective = 2020-01-01
-source = ["https://example.org"]
-confidence = "verified"
-
-[[table]]
-id = "t"
-clause = "1"
-{figures}
-"#
-        ),
-    )
-}

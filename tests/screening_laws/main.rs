@@ -12,6 +12,7 @@
 mod draft;
 mod exact;
 mod fixture;
+mod knowledge;
 mod sameness;
 mod truth;
 mod verdicts;

@@ -123,19 +123,15 @@ pub(crate) fn an_amount() -> impl Strategy<Value = u64> {
 }
 
 fn a_content() -> impl Strategy<Value = TrueContent> {
-    (
-        0..SUBSTANCES.len(),
-        an_amount(),
-        any::<bool>(),
-        0..ROLES.len(),
-    )
-        .prop_map(|(substance, amount, added, role)| TrueContent {
+    (0..SUBSTANCES.len(), an_amount(), 0..ROLES.len()).prop_map(|(substance, amount, role)| {
+        TrueContent {
             substance,
             amount,
-            // What is added on purpose is no impurity.
-            added: added && ROLES[role] != "impurity",
+            // Who gives a substance a task has added it; an impurity nobody has.
+            added: ROLES[role] != "impurity",
             role,
-        })
+        }
+    })
 }
 
 fn a_material() -> impl Strategy<Value = TrueMaterial> {
@@ -223,13 +219,6 @@ fn scrambled(seed: u64, place: u64) -> u64 {
 }
 
 impl Fog {
-    /// All is told, and nothing twice.
-    pub(crate) const CLEAR: Fog = Fog {
-        seed: 0,
-        lifted: Lifted::Everywhere,
-        extra: false,
-    };
-
     pub(crate) fn of(seed: u64) -> Fog {
         Fog {
             seed,
@@ -266,7 +255,7 @@ impl Fog {
     fn roll(self, place: u64, sides: u64) -> u64 {
         let clear = match self.lifted {
             Lifted::Nowhere => false,
-            Lifted::Somewhere(seed) => scrambled(seed, place) % 2 == 0,
+            Lifted::Somewhere(seed) => scrambled(seed, place).is_multiple_of(2),
             Lifted::Everywhere => true,
         };
         if clear {
@@ -278,7 +267,7 @@ impl Fog {
 
     /// Whether to add what need not be told.
     fn adds(self, place: u64, one_in: u64) -> bool {
-        self.extra && scrambled(self.seed, place) % one_in == 0
+        self.extra && scrambled(self.seed, place).is_multiple_of(one_in)
     }
 
     fn width(self, place: u64) -> u64 {

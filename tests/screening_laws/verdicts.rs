@@ -34,12 +34,6 @@ pub(crate) struct Answer {
     pub(crate) value: Option<Interval>,
 }
 
-impl Answer {
-    pub(crate) fn is_settled(&self) -> bool {
-        self.verdict != Verdict::Inconclusive
-    }
-}
-
 fn is_grade(report: &Report<'_>, finding: &Finding) -> bool {
     let limit = report.catalogue().limit(finding.limit).unwrap();
     matches!(
@@ -110,13 +104,4 @@ pub(crate) fn answers(report: &Report<'_>) -> BTreeMap<Key, Answer> {
 /// Verdicts and values only.
 pub(crate) fn answers_of(catalogue: &Catalogue, bom: &Bom) -> BTreeMap<Key, Answer> {
     answers(&screen(catalogue, bom))
-}
-
-/// Pass, inconclusive, fail.
-pub(crate) fn rank(verdict: Verdict) -> u8 {
-    match verdict {
-        Verdict::Pass => 0,
-        Verdict::Inconclusive => 1,
-        Verdict::Fail => 2,
-    }
 }

@@ -3,6 +3,7 @@
 
 mod catalogue_choice;
 mod check;
+mod conformance;
 mod day;
 mod describe;
 mod explain;
@@ -62,6 +63,7 @@ enum Command {
     Explain(explain::Explain),
     Substance(substance::Substance),
     Check(check::Check),
+    Conformance(conformance::Conformance),
     Schema(schema::Schema),
 }
 
@@ -74,6 +76,7 @@ fn main() -> ExitCode {
         Command::Explain(command) => command.run(&mut output),
         Command::Substance(command) => command.run(&mut output),
         Command::Check(command) => command.run(&mut output),
+        Command::Conformance(command) => command.run(&mut output),
         Command::Schema(command) => command.run(&mut output),
     };
     match done {

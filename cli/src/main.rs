@@ -4,6 +4,7 @@
 mod catalogue_choice;
 mod check;
 mod conformance;
+mod coverage;
 mod day;
 mod describe;
 mod explain;
@@ -64,6 +65,7 @@ enum Command {
     Substance(substance::Substance),
     Check(check::Check),
     Conformance(conformance::Conformance),
+    Coverage(coverage::Coverage),
     Schema(schema::Schema),
 }
 
@@ -77,6 +79,7 @@ fn main() -> ExitCode {
         Command::Substance(command) => command.run(&mut output),
         Command::Check(command) => command.run(&mut output),
         Command::Conformance(command) => command.run(&mut output),
+        Command::Coverage(command) => command.run(&mut output),
         Command::Schema(command) => command.run(&mut output),
     };
     match done {

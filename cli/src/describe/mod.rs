@@ -6,7 +6,7 @@ mod condition;
 mod requirement;
 mod standing;
 
-pub(crate) use categories::without_categories;
+pub(crate) use categories::{roots, without_categories};
 pub(crate) use condition::{Voice, beyond_scope, condition, lines, questions};
 pub(crate) use requirement::{cited, comparator, confidence, demand, force, left_side, sentence};
 pub(crate) use standing::{

@@ -12,6 +12,7 @@ fn help_names_every_command_and_the_exit_statuses() {
         "explain",
         "substance",
         "check",
+        "coverage",
         "schema",
         "3 inconclusive",
     ] {
@@ -27,6 +28,7 @@ fn the_help_of_every_command_shows_examples() {
         "explain",
         "substance",
         "check",
+        "coverage",
         "schema",
     ] {
         let help = hazlimit(&[name, "--help"]);

@@ -11,6 +11,7 @@ mod explain;
 mod language;
 mod layout;
 mod limits;
+mod market_choice;
 mod nearest;
 mod outcome;
 mod output;
@@ -20,6 +21,7 @@ mod screen;
 mod source_error;
 mod standard_choice;
 mod substance;
+mod told;
 
 use std::process::ExitCode;
 

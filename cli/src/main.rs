@@ -7,6 +7,7 @@ mod conformance;
 mod coverage;
 mod day;
 mod describe;
+mod diff;
 mod explain;
 mod language;
 mod layout;
@@ -68,6 +69,7 @@ enum Command {
     Check(check::Check),
     Conformance(conformance::Conformance),
     Coverage(coverage::Coverage),
+    Diff(diff::Diff),
     Schema(schema::Schema),
 }
 
@@ -82,6 +84,7 @@ fn main() -> ExitCode {
         Command::Check(command) => command.run(&mut output),
         Command::Conformance(command) => command.run(&mut output),
         Command::Coverage(command) => command.run(&mut output),
+        Command::Diff(command) => command.run(&mut output),
         Command::Schema(command) => command.run(&mut output),
     };
     match done {

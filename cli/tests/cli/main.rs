@@ -5,6 +5,7 @@
 
 mod check;
 mod coverage;
+mod diff;
 mod explain;
 mod limits;
 mod program;

@@ -13,6 +13,7 @@ fn help_names_every_command_and_the_exit_statuses() {
         "substance",
         "check",
         "coverage",
+        "diff",
         "schema",
         "3 inconclusive",
     ] {
@@ -29,6 +30,7 @@ fn the_help_of_every_command_shows_examples() {
         "substance",
         "check",
         "coverage",
+        "diff",
         "schema",
     ] {
         let help = hazlimit(&[name, "--help"]);

@@ -1,7 +1,7 @@
 //! Facts about exemptions: what an entry of an annex exempts, how much, and from when until when.
 
 use hazlimit::Catalogue;
-use hazlimit::catalogue::condition::{Conjunction, Test};
+use hazlimit::catalogue::condition::{Conjunction, Days, Test};
 use hazlimit::catalogue::exemption::{Band, End, Exemption};
 use hazlimit::quantity::{Amount, Edge, QuantityKind, Unit};
 
@@ -68,7 +68,7 @@ fn differences(row: &Row, exemption: &Exemption) -> Vec<Difference> {
         let found = format!("{:?} {:?}", exemption.content, exemption.per_item);
         differences.push(("value", content.to_owned(), found));
     }
-    let days: Vec<_> = exemption.valid.iter().map(|valid| valid.days).collect();
+    let days = days(exemption);
     let said = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
     for (field, first) in [("from", true), ("to", false)] {
         let wanted = row.get(field);
@@ -80,6 +80,22 @@ fn differences(row: &Row, exemption: &Exemption) -> Vec<Difference> {
         }
     }
     differences
+}
+
+/// When an exemption can be claimed: by the day of evaluation, or by a day that its conditions ask for, such as that of
+/// the type approval.
+fn days(exemption: &Exemption) -> Vec<Days> {
+    let valid = exemption.valid.iter().map(|valid| valid.days);
+    let conditions = exemption.valid.iter().map(|valid| &valid.applies);
+    let asked = std::iter::once(&exemption.applies)
+        .chain(conditions)
+        .flat_map(|condition| condition.all.iter().flatten())
+        .flat_map(|Conjunction(tests)| tests)
+        .filter_map(|test| match test {
+            Test::Date(_, days) => Some(*days),
+            _ => None,
+        });
+    valid.chain(asked).collect()
 }
 
 /// Whether an exemption allows or demands just this: `<= 4 %`, `>= 85 %`, `> 80 % < 85 %`, `<= 5 mg`, `< 10 ug/mm2`.

@@ -57,7 +57,7 @@ pub(crate) fn compare(rows: &[Row], compared: &mut Compared) {
 
 fn figure(row: &Row, limit: &Limit, printed: &Printed, compared: &mut Compared) {
     let id = limit.id.as_str();
-    let comparator = comparator(printed);
+    let comparator = comparator(printed, row.get("comparator"));
     if row.get("comparator") != comparator {
         compared.differs(row, id, "comparator", row.get("comparator"), comparator);
     }
@@ -66,8 +66,9 @@ fn figure(row: &Row, limit: &Limit, printed: &Printed, compared: &mut Compared) 
         return;
     }
     if value.is_empty() {
-        // The facts name no figure of a ban; the catalogue may know the one below which nothing is detected.
-        if row.get("comparator") != "not_detected" && !printed.value.is_empty() {
+        // Facts name a ban without a figure; the trace, or the detection limit that counts, is another row's.
+        let bans = ["banned", "not_intentionally_added", "not_detected"];
+        if !bans.contains(&row.get("comparator")) && !printed.value.is_empty() {
             compared.differs(row, id, "value", "", &printed.value);
         }
         return;
@@ -97,14 +98,16 @@ fn amount(value: &str, unit: &str, kind: QuantityKind) -> Result<Amount, String>
     Amount::parse(value, unit, kind).map_err(|error| error.to_string())
 }
 
-/// What a product must keep. A duty is printed with what triggers it, the other way round.
-fn comparator(printed: &Printed) -> &str {
-    match (printed.effect.as_str(), printed.comparator.as_str()) {
-        ("duty", ">") => "<=",
-        ("duty", ">=") => "<",
-        ("duty", "<") => ">=",
-        ("duty", "<=") => ">",
-        (_, comparator) => comparator,
+/// What a product must keep, said like the fact says it if it can be. A duty is printed with what triggers it, the
+/// other way round; a ban that tolerates a trace is printed with the trace, up to which nothing is breached.
+fn comparator<'p>(printed: &'p Printed, fact: &str) -> &'p str {
+    match (printed.effect.as_str(), printed.comparator.as_str(), fact) {
+        ("duty", ">", _) => "<=",
+        ("duty", ">=", _) => "<",
+        ("duty", "<", _) => ">=",
+        ("duty", "<=", _) => ">",
+        (_, "banned" | "not_intentionally_added", "<=") if !printed.value.is_empty() => "<=",
+        (_, comparator, _) => comparator,
     }
 }
 

@@ -4,12 +4,15 @@
 mod catalogue_choice;
 mod check;
 mod conformance;
+mod coverage;
 mod day;
 mod describe;
+mod diff;
 mod explain;
 mod language;
 mod layout;
 mod limits;
+mod market_choice;
 mod nearest;
 mod outcome;
 mod output;
@@ -19,6 +22,7 @@ mod screen;
 mod source_error;
 mod standard_choice;
 mod substance;
+mod told;
 
 use std::process::ExitCode;
 
@@ -64,6 +68,8 @@ enum Command {
     Substance(substance::Substance),
     Check(check::Check),
     Conformance(conformance::Conformance),
+    Coverage(coverage::Coverage),
+    Diff(diff::Diff),
     Schema(schema::Schema),
 }
 
@@ -77,6 +83,8 @@ fn main() -> ExitCode {
         Command::Substance(command) => command.run(&mut output),
         Command::Check(command) => command.run(&mut output),
         Command::Conformance(command) => command.run(&mut output),
+        Command::Coverage(command) => command.run(&mut output),
+        Command::Diff(command) => command.run(&mut output),
         Command::Schema(command) => command.run(&mut output),
     };
     match done {

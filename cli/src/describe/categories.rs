@@ -65,3 +65,14 @@ fn of_alternatives(tree: &Tree, group: &[Conjunction]) -> Option<Vec<NodeId>> {
     }
     Some(widest)
 }
+
+/// The top-level categories that a condition plainly asks for; none where it may concern every product.
+pub(crate) fn roots(catalogue: &Catalogue, condition: &Condition) -> Vec<NodeId> {
+    let tree = catalogue.categories();
+    let root = |id: NodeId| tree.find(tree.path(id).split('/').next()?).ok();
+    let (categories, _) = without_categories(catalogue, condition);
+    let mut roots: Vec<NodeId> = categories.into_iter().filter_map(root).collect();
+    roots.sort_unstable();
+    roots.dedup();
+    roots
+}

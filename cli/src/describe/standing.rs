@@ -3,7 +3,7 @@
 use hazlimit::Catalogue;
 use hazlimit::catalogue::condition::Days;
 use hazlimit::catalogue::limit::{Dating, Limit};
-use hazlimit::catalogue::standard::Standard;
+use hazlimit::catalogue::standard::{OlderStock, Replacement, Standard};
 use hazlimit::report::wording::Language;
 use jiff::civil::Date;
 
@@ -139,5 +139,36 @@ pub(crate) fn days_in_words(days: Days, language: Language) -> String {
         (None, Some(last), Language::Chinese) => format!("至 {last}"),
         (Some(first), Some(last), Language::English) => format!("from {first} to {last}"),
         (Some(first), Some(last), Language::Chinese) => format!("{first} 至 {last}"),
+    }
+}
+
+/// What goods made before a change of editions must follow.
+pub(crate) fn older_stock(next: &Replacement, language: Language) -> String {
+    let day = next.on;
+    match (next.older_stock, language) {
+        (OlderStock::FollowsOldUntil(last), Language::English) => {
+            format!("goods made before {day} may follow this edition until {last}")
+        }
+        (OlderStock::FollowsOldUntil(last), Language::Chinese) => {
+            format!("{day} 前生产的产品可执行本版本至 {last}")
+        }
+        (OlderStock::FollowsOld, Language::English) => {
+            format!("goods made before {day} may follow this edition for good")
+        }
+        (OlderStock::FollowsOld, Language::Chinese) => {
+            format!("{day} 前生产的产品可一直执行本版本")
+        }
+        (OlderStock::FollowsNew, language) => language
+            .pick(
+                "all goods follow the new edition at once",
+                "所有产品立即执行新版本",
+            )
+            .to_owned(),
+        (OlderStock::NotEstablished, language) => language
+            .pick(
+                "not established: where the editions differ, the answer stays open",
+                "尚无定论：两版本不一致时无法判定",
+            )
+            .to_owned(),
     }
 }

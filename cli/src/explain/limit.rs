@@ -2,7 +2,7 @@
 
 use hazlimit::Catalogue;
 use hazlimit::catalogue::limit::{Limit, Requirement};
-use hazlimit::catalogue::standard::{OlderStock, Standard};
+use hazlimit::catalogue::standard::Standard;
 use hazlimit::quantity::Comparison;
 use hazlimit::report::wording::{self, Language};
 
@@ -92,38 +92,7 @@ pub(super) fn push_succession(text: &mut Labelled, standard: &Standard, language
         );
         text.line(
             label("older stock", "过渡规则"),
-            &match (next.older_stock, language) {
-                (OlderStock::FollowsOldUntil(last), Language::English) => {
-                    format!(
-                        "goods made before {} may follow this edition until {last}",
-                        next.on
-                    )
-                }
-                (OlderStock::FollowsOldUntil(last), Language::Chinese) => {
-                    format!("{} 前生产的产品可执行本版本至 {last}", next.on)
-                }
-                (OlderStock::FollowsOld, Language::English) => {
-                    format!(
-                        "goods made before {} may follow this edition for good",
-                        next.on
-                    )
-                }
-                (OlderStock::FollowsOld, Language::Chinese) => {
-                    format!("{} 前生产的产品可一直执行本版本", next.on)
-                }
-                (OlderStock::FollowsNew, language) => language
-                    .pick(
-                        "all goods follow the new edition at once",
-                        "所有产品立即执行新版本",
-                    )
-                    .to_owned(),
-                (OlderStock::NotEstablished, language) => language
-                    .pick(
-                        "not established: where the editions differ, the answer stays open",
-                        "尚无定论：两版本不一致时无法判定",
-                    )
-                    .to_owned(),
-            },
+            &describe::older_stock(next, language),
         );
     }
     let replaced: Vec<&str> = standard.replaces.iter().map(|id| id.as_str()).collect();

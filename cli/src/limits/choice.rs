@@ -1,19 +1,19 @@
-//! Which limits are asked for. Knows when a scope can apply to a category and a material of which nothing else is known.
+//! Which limits are asked for: the names on the command line and what they mean.
 
 use clap::{Args, ValueEnum};
 use hazlimit::Catalogue;
-use hazlimit::catalogue::condition::{Condition, Conjunction, Paths, Test};
 use hazlimit::catalogue::limit::{Gap, Limit};
 use hazlimit::catalogue::standard::{Force, Market, StandardIndex};
-use hazlimit::catalogue::tree::{NodeId, Tree};
 use hazlimit::quantity::QuantityKind;
 use hazlimit::substance::AnalyteId;
 use jiff::civil::Date;
 
 use crate::day;
 use crate::describe::{self, Standing};
+use crate::market_choice;
 use crate::outcome::Failure;
 use crate::standard_choice;
+use crate::told::Told;
 
 /// The choice on the command line.
 #[derive(Args)]
@@ -80,34 +80,18 @@ impl Choice {
         for id in &self.standard {
             standards.extend(standard_choice::find(catalogue, id)?);
         }
-        let markets: Vec<Market> = self
-            .market
-            .iter()
-            .map(|code| Market::from_code(code))
-            .collect();
-        for market in &markets {
-            if !catalogue
-                .standards()
-                .any(|(_, standard)| standard.jurisdiction == *market)
-            {
-                return Err(no_such_market(catalogue, market));
-            }
-        }
-        let node = |tree: &Tree, what: &str, name: &Option<String>| match name {
-            None => Ok(None),
-            Some(name) => match tree.find(name) {
-                Ok(node) => Ok(Some(node)),
-                Err(unknown) => Err(Failure(format!("{what} {unknown}"))),
-            },
-        };
+        let markets = market_choice::find(catalogue, &self.market)?;
         let substance = match &self.substance {
             None => None,
             Some(name) => Some(catalogue.registry().find(name)?),
         };
         Ok(Resolved {
             catalogue,
-            category: node(catalogue.categories(), "category", &self.category)?,
-            material: node(catalogue.materials(), "material", &self.material)?,
+            told: Told::read(
+                catalogue,
+                self.category.as_deref(),
+                self.material.as_deref(),
+            )?,
             substance,
             standards,
             markets,
@@ -118,25 +102,10 @@ impl Choice {
     }
 }
 
-fn no_such_market(catalogue: &Catalogue, market: &Market) -> Failure {
-    let mut known: Vec<&str> = catalogue
-        .standards()
-        .map(|(_, standard)| standard.jurisdiction.code())
-        .collect();
-    known.sort_unstable();
-    known.dedup();
-    Failure(format!(
-        "the catalogue holds no standard of the market `{}`; it holds {}",
-        market.code(),
-        known.join(", ")
-    ))
-}
-
 /// The choice with every name looked up.
 pub(super) struct Resolved<'c> {
     pub(super) catalogue: &'c Catalogue,
-    category: Option<NodeId>,
-    material: Option<NodeId>,
+    told: Told,
     substance: Option<AnalyteId>,
     standards: Vec<StandardIndex>,
     markets: Vec<Market>,
@@ -156,7 +125,7 @@ impl<'c> Resolved<'c> {
         let fits = |limit: &&Limit| {
             self.takes_standard(limit.standard)
                 && (self.kinds.is_empty() || self.kinds.contains(&limit.kind))
-                && self.can_apply(&limit.applies)
+                && self.told.can_meet(self.catalogue, &limit.applies)
                 && self.concerns(limit.form.terms.iter().map(|term| term.analyte))
                 && self.on.is_none_or(|on| {
                     describe::of_limit(self.catalogue, limit, on) == Standing::InForce
@@ -173,7 +142,7 @@ impl<'c> Resolved<'c> {
     pub(super) fn gaps(&self) -> Vec<&'c Gap> {
         let fits = |gap: &&Gap| {
             self.takes_standard(gap.standard)
-                && self.can_apply(&gap.applies)
+                && self.told.can_meet(self.catalogue, &gap.applies)
                 // A gap that names no analyte may be about any.
                 && (gap.analytes.is_empty() || self.concerns(gap.analytes.iter().copied()))
                 && self.on.is_none_or(|on| {
@@ -201,63 +170,4 @@ impl<'c> Resolved<'c> {
         self.substance
             .is_none_or(|of| analytes.any(|analyte| !registry.weight(of, analyte).is_none()))
     }
-
-    fn can_apply(&self, condition: &Condition) -> bool {
-        condition
-            .all
-            .iter()
-            .all(|group| group.iter().any(|one| self.possible(one)))
-            && !condition
-                .unless
-                .iter()
-                .any(|exception| self.certain(exception))
-    }
-
-    /// Whether all tests can hold.
-    fn possible(&self, Conjunction(tests): &Conjunction) -> bool {
-        tests.iter().all(|test| match test {
-            Test::Category(paths) => self
-                .category
-                .is_none_or(|node| can_be(self.catalogue.categories(), node, paths)),
-            Test::Material(paths) => self
-                .material
-                .is_none_or(|node| can_be(self.catalogue.materials(), node, paths)),
-            // Only the product can answer.
-            _ => true,
-        })
-    }
-
-    /// Whether all tests surely hold.
-    fn certain(&self, Conjunction(tests): &Conjunction) -> bool {
-        tests.iter().all(|test| match test {
-            Test::Category(paths) => self
-                .category
-                .is_some_and(|node| must_be(self.catalogue.categories(), node, paths)),
-            Test::Material(paths) => self
-                .material
-                .is_some_and(|node| must_be(self.catalogue.materials(), node, paths)),
-            _ => false,
-        })
-    }
-}
-
-/// Whether something at the node, or further down, lies within one of the wanted subtrees and in none of the others.
-fn can_be(tree: &Tree, node: NodeId, paths: &Paths) -> bool {
-    let related = |other: &NodeId| tree.is_within(node, *other) || tree.is_within(*other, node);
-    (paths.within.is_empty() || paths.within.iter().any(related))
-        && !paths
-            .outside
-            .iter()
-            .any(|other| tree.is_within(node, *other))
-}
-
-/// Whether everything at the node does.
-fn must_be(tree: &Tree, node: NodeId, paths: &Paths) -> bool {
-    let related = |other: &NodeId| tree.is_within(node, *other) || tree.is_within(*other, node);
-    (paths.within.is_empty()
-        || paths
-            .within
-            .iter()
-            .any(|other| tree.is_within(node, *other)))
-        && !paths.outside.iter().any(related)
 }

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod check;
+mod coverage;
+mod diff;
 mod explain;
 mod limits;
 mod program;

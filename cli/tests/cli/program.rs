@@ -12,6 +12,8 @@ fn help_names_every_command_and_the_exit_statuses() {
         "explain",
         "substance",
         "check",
+        "coverage",
+        "diff",
         "schema",
         "3 inconclusive",
     ] {
@@ -27,6 +29,8 @@ fn the_help_of_every_command_shows_examples() {
         "explain",
         "substance",
         "check",
+        "coverage",
+        "diff",
         "schema",
     ] {
         let help = hazlimit(&[name, "--help"]);

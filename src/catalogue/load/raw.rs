@@ -543,6 +543,8 @@ pub(crate) struct RawTotal {
     pub(crate) sml: Text,
     #[serde(rename = "as")]
     pub(crate) expressed_as: Option<Text>,
+    pub(crate) from: Option<Spanned<RawDay>>,
+    pub(crate) until: Option<Spanned<RawDay>>,
     pub(crate) when: Option<Spanned<RawCondition>>,
     pub(crate) ratio: Option<RawRatio>,
     pub(crate) third_migration: Option<Spanned<RawCondition>>,

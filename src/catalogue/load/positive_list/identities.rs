@@ -52,6 +52,13 @@ pub(in crate::catalogue::load) fn add(
                 if rows::standing(&mut reader, row) == Standing::Listed {
                     members.push(analyte);
                 }
+                if let Some(as_what) = row.get("as") {
+                    let group = expressed(&mut reader, analytes, &known, row, analyte, as_what);
+                    if let Some(group) = group {
+                        known.add(AnalyteId::from_index(analytes.len() as u32), &group);
+                        analytes.push(group);
+                    }
+                }
                 for number in rows::totals(row) {
                     totals.entry(number.to_owned()).or_default().push(analyte);
                 }
@@ -61,8 +68,13 @@ pub(in crate::catalogue::load) fn add(
         for (list, members) in groups {
             analytes.extend(group_of_list(standard, list, members));
         }
+        let mut made: Vec<&str> = Vec::new();
         for total in &raw.total {
             let number = total.get_ref().number.get_ref();
+            if made.contains(&number.as_str()) {
+                continue;
+            }
+            made.push(number);
             let Some(members) = totals.remove(number) else {
                 reader.complain(
                     total.get_ref().number.span().start,
@@ -163,6 +175,48 @@ fn group(
     }
 }
 
+/// The group of one substance that counts as something else: `antimony trioxide as antimony`.
+fn expressed(
+    reader: &mut Reader<'_, '_>,
+    analytes: &[Analyte],
+    known: &Known,
+    row: &Row,
+    analyte: AnalyteId,
+    as_what: &str,
+) -> Option<Analyte> {
+    let Some(target) = known.keys.get(as_what).copied() else {
+        reader.complain(row.at, format!("as: unknown analyte `{as_what}`"));
+        return None;
+    };
+    let own = analytes.get(analyte.index())?;
+    let key = expressed_key(own.key.as_str(), as_what);
+    if known.keys.contains_key(&key) {
+        return None;
+    }
+    let target_names = &analytes.get(target.index())?.names;
+    let joined = |own: &str, join: &str, other: &str| {
+        if own.is_empty() || other.is_empty() {
+            String::new()
+        } else {
+            format!("{own}{join}{other}")
+        }
+    };
+    let key = reader.keep(row.at, AnalyteKey::new(key))?;
+    let mut names = Names {
+        en: joined(&own.names.en, " as ", &target_names.en),
+        zh: joined(&own.names.zh, " 计为 ", &target_names.zh),
+    };
+    if names.en.is_empty() && names.zh.is_empty() {
+        names.en = key.to_string();
+    }
+    Some(group(key, names, vec![analyte], Some(target)))
+}
+
+/// The key of a substance that counts as something else.
+pub(super) fn expressed_key(key: &str, as_what: &str) -> String {
+    format!("{key} as {as_what}")
+}
+
 /// What is defined so far, by key and by number.
 struct Known {
     keys: BTreeMap<String, AnalyteId>,
@@ -210,9 +264,17 @@ fn listed(
     if let Some(id) = cas.iter().find_map(|number| known.numbers.get(number)) {
         return Some(*id);
     }
+    // Of several names the first is the name, the others are synonyms.
+    let mut synonyms = Vec::new();
+    let mut first = |column: &str| {
+        let mut all = parts(row.get(column).unwrap_or_default()).map(str::to_owned);
+        let name = all.next().unwrap_or_default();
+        synonyms.extend(all);
+        name
+    };
     let names = Names {
-        en: row.get("name_en").unwrap_or_default().to_owned(),
-        zh: row.get("name_zh").unwrap_or_default().to_owned(),
+        en: first("name_en"),
+        zh: first("name_zh"),
     };
     let Ok(key) = AnalyteKey::new(own_key(row)) else {
         reader.complain(row.at, "a row needs substance, cas, name_en or name_zh");
@@ -227,7 +289,7 @@ fn listed(
         names,
         cas,
         ec: Vec::new(),
-        synonyms: Vec::new(),
+        synonyms,
         nature: Nature::Substance {
             formula: None,
             elements: None,
@@ -245,7 +307,10 @@ pub(super) fn own_key(row: &Row) -> String {
     let first = parts(row.get("cas").unwrap_or_default()).next();
     match (first, row.get("name_en"), row.get("name_zh")) {
         (Some(number), _, _) => number.to_owned(),
-        (None, Some(name), _) => slug(name),
-        (None, None, name) => name.unwrap_or_default().to_owned(),
+        (None, Some(names), _) => slug(parts(names).next().unwrap_or_default()),
+        (None, None, names) => {
+            let first = parts(names.unwrap_or_default()).next();
+            first.unwrap_or_default().to_owned()
+        }
     }
 }

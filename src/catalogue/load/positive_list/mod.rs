@@ -6,7 +6,7 @@ mod identities;
 mod rows;
 
 use self::rows::{Use, parts};
-use super::conditions::condition;
+use super::conditions::{condition, day};
 use super::raw::{RawPositiveList, RawTotal};
 use super::spanned::Spanned;
 use super::substances::Row;
@@ -177,19 +177,17 @@ pub(super) fn total<'s>(
         return;
     };
     let own = condition(reader, catalogue, raw.when.as_ref(), None);
+    let days = Days {
+        first: day(reader, raw.from.as_ref()),
+        last: day(reader, raw.until.as_ref()),
+    };
+    let since = days.first.map_or_else(String::new, |day| format!("/{day}"));
     let limit = Limit {
-        id: LimitId(format!("{}/total/{number}", tables.slug)),
+        id: LimitId(format!("{}/total/{number}{since}", tables.slug)),
         standard: tables.standard,
         clause: raw.clause.clone(),
         referred: Vec::new(),
-        form: Form {
-            text: format!("sum {key}"),
-            aggregation: Aggregation::Sum,
-            terms: vec![Term {
-                analyte: group,
-                coefficient: Factor::ONE,
-            }],
-        },
+        form: sum_of(group, &format!("sum {key}")),
         unit: requirement
             .figure()
             .map_or(kind.canonical_unit(), Figure::unit),
@@ -199,7 +197,7 @@ pub(super) fn total<'s>(
         applies: tables.scope.and(&own),
         own_scope: own,
         table: "total".to_owned(),
-        days: Days::default(),
+        days,
         method: String::new(),
         correction: None,
         comparison: tables.comparison,
@@ -220,6 +218,17 @@ pub(super) fn total<'s>(
         note: raw.note.clone(),
     };
     tables.push(reader, at, limit);
+}
+
+fn sum_of(analyte: AnalyteId, text: &str) -> Form {
+    Form {
+        text: text.to_owned(),
+        aggregation: Aggregation::Sum,
+        terms: vec![Term {
+            analyte,
+            coefficient: Factor::ONE,
+        }],
+    }
 }
 
 /// Makes the limits of rows.
@@ -247,9 +256,21 @@ impl RowMaker<'_, '_, '_> {
         let base = self.base(row, analyte, &key);
         let uses = rows::uses(&mut self.reader, self.catalogue, row);
         self.uses(row, &base, uses);
-        self.migration(row, &base);
+        self.migration(row, &self.counted(row, &base));
         self.bans(row, &base);
         self.condition(row, &base);
+    }
+
+    /// The row's substance, counted as the column `as` says.
+    fn counted(&self, row: &Row, base: &Limit) -> Limit {
+        let mut limit = base.clone();
+        if let Some(as_what) = row.get("as") {
+            let key = identities::expressed_key(&base.form.text, as_what);
+            if let Some(analyte) = self.catalogue.registry.by_key(&key) {
+                limit.form = sum_of(analyte, &key);
+            }
+        }
+        limit
     }
 
     fn push(&mut self, row: &Row, mut limit: Limit, mark: &str) {
@@ -274,14 +295,7 @@ impl RowMaker<'_, '_, '_> {
                 "{}/{}/{key}{since}",
                 self.tables.slug, self.pattern.table
             )),
-            form: Form {
-                text: key.to_owned(),
-                aggregation: Aggregation::Sum,
-                terms: vec![Term {
-                    analyte,
-                    coefficient: Factor::ONE,
-                }],
-            },
+            form: sum_of(analyte, key),
             clause,
             days,
             note: row.get("note").unwrap_or_default().to_owned(),

@@ -9,7 +9,7 @@ use crate::catalogue::tree::NodeId;
 use crate::quantity::{Figure, QuantityKind, Unit};
 
 /// The columns of a list.
-const COLUMNS: [&str; 19] = [
+const COLUMNS: [&str; 20] = [
     "number",
     "substance",
     "name_en",
@@ -20,6 +20,7 @@ const COLUMNS: [&str; 19] = [
     "sml",
     "qm",
     "sml_qm",
+    "as",
     "total",
     "listed",
     "not_for",

@@ -272,6 +272,10 @@ pub struct Alternatives {
     pub branch: u16,
 }
 
+/// A positive list's place among all lists.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub struct ListIndex(pub(crate) u32);
+
 /// The clause that applies another standard's limit.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Referred {
@@ -333,6 +337,8 @@ pub struct Limit {
     pub effect: Effect,
     /// The group of limits of which one is enough.
     pub alternatives: Option<Alternatives>,
+    /// The positive list whose row it is; rows that nothing in a product touches are told together.
+    pub list: Option<ListIndex>,
     /// How results per area become results per mass of food.
     pub ratio: Option<ContactRatio>,
     /// Where this holds only the third migration counts.

@@ -193,6 +193,13 @@ impl Catalogue {
             .unwrap_or(0)
     }
 
+    /// The first free number of a positive list.
+    #[cfg(any(feature = "load", not(hazlimit_library)))]
+    pub(crate) fn next_list(&self) -> u32 {
+        let lists = self.limits.iter().filter_map(|limit| limit.list);
+        lists.map(|list| list.0 + 1).max().unwrap_or(0)
+    }
+
     /// The canonical form.
     ///
     /// # Errors

@@ -178,10 +178,12 @@ pub(super) fn check_references(analytes: &[Analyte]) -> Result<(), RegistryError
                     check.is_element(*id)?;
                 }
                 if let Some(id) = expressed_as {
-                    check.fits(*id, "an element or a substance with a formula", |nature| {
+                    let wanted = "an element, a parameter or a substance with a formula";
+                    check.fits(*id, wanted, |nature| {
                         matches!(
                             nature,
                             Nature::Element { .. }
+                                | Nature::Parameter
                                 | Nature::Substance {
                                     formula: Some(_),
                                     ..

@@ -243,3 +243,165 @@ max = { "all but list list:fcm-9685-2016/a1" = "0.01" }
         Some("inconclusive")
     );
 }
+
+/// One list with uses by material, a residue, a total, named conditions and permissions elsewhere.
+fn detailed_world() -> World {
+    World::with(&[
+        law(
+            "FCM 9685-2025",
+            r#"
+[[positive_list]]
+id = "a1"
+clause = "table A.1"
+when = { material = "plastic" }
+rows = "a1.csv"
+also_permitted = { en = "additives that the food additive standard permits" }
+conditions = { more-than-little = { part-mass = { above = "10 g" } } }
+[[total]]
+number = "22"
+clause = "table B.1"
+what = { en = "as stearic acid" }
+sml = "6 mg/kg"
+"#,
+        ),
+        (
+            "cn/a1.csv".to_owned(),
+            "\
+number,substance,name_en,cas,use,sml,total,listed,not_for,condition_en,clause
+1,stearic-acid,,,plastic/pe plastic/pp: 0.5 %; plastic/pvc,,22,,,,
+2,DEHP,,,,,22,,more-than-little,,announcement 7
+3,caprolactam,,,,15 mg/kg,,no,,,
+4,,erucamide,112-84-5,,,,,,use at most at 100 °C,
+"
+            .to_owned(),
+        ),
+    ])
+}
+
+fn detailed(class: &str, contains: Value, results: Value) -> crate::world::Told {
+    detailed_world().screen(&box_of(class, json!({}), contains, results))
+}
+
+#[test]
+fn a_row_may_name_its_materials_with_a_ceiling_each() {
+    let told =
+        |class: &str, content: &str| detailed(class, additive("stearic acid", content), json!([]));
+    assert_eq!(
+        told("plastic/pp", "0.5 %").of("a1/stearic-acid/use-plastic-pe"),
+        "pass"
+    );
+    assert_eq!(
+        told("plastic/pp", "0.6 %").of("a1/stearic-acid/use-plastic-pe"),
+        "fail"
+    );
+    // As much as is needed.
+    let pvc = told("plastic/pvc", "9 %");
+    assert!(pvc.findings("a1/stearic-acid/use-plastic-pe").is_empty());
+    assert!(pvc.findings("a1/stearic-acid/elsewhere").is_empty());
+    // Not named, so not permitted there.
+    let mut contains = additive("stearic acid", "0.1 %");
+    contains[0]["intentionally_added"] = json!(true);
+    assert_eq!(
+        detailed("plastic/ps", contains, json!([])).of("a1/stearic-acid/elsewhere"),
+        "fail"
+    );
+}
+
+#[test]
+fn what_other_texts_may_permit_is_open_and_not_failed() {
+    let told = detailed("plastic/pe", additive("PCP", "0.1 %"), json!([]));
+    assert_eq!(told.of("a1/unlisted"), "inconclusive");
+    let told = detailed("plastic/pe", additive("112-84-5", "0.1 %"), json!([]));
+    assert_eq!(told.of("a1/unlisted"), "pass");
+}
+
+#[test]
+fn a_residue_is_limited_but_not_permitted() {
+    let result =
+        json!([{ "analyte": "caprolactam", "kind": "specific-migration", "value": "16 mg/kg" }]);
+    assert_eq!(
+        detailed("plastic/pe", json!([]), result).of("a1/caprolactam/sml"),
+        "fail"
+    );
+    // Not one of the listed: whether another text permits it is open.
+    assert_eq!(
+        detailed("plastic/pe", additive("caprolactam", "0.1 %"), json!([])).of("a1/unlisted"),
+        "inconclusive"
+    );
+}
+
+#[test]
+fn a_total_adds_up_every_row_that_counts_in_it() {
+    let results = |dehp: &str| {
+        json!([
+            { "analyte": "stearic acid", "kind": "specific-migration", "value": "4 mg/kg" },
+            { "analyte": "DEHP", "kind": "specific-migration", "value": dehp }
+        ])
+    };
+    assert_eq!(
+        detailed("plastic/pe", json!([]), results("2 mg/kg")).of("total/22"),
+        "pass"
+    );
+    assert_eq!(
+        detailed("plastic/pe", json!([]), results("2.1 mg/kg")).of("total/22"),
+        "fail"
+    );
+}
+
+#[test]
+fn a_list_may_name_its_own_conditions() {
+    let dehp = json!([{ "substance": "DEHP", "content": "1 %", "role": "additive", "intentionally_added": true }]);
+    let of_mass = |mass: &str| {
+        detailed_world()
+            .screen(&product(
+                "food-contact",
+                json!({}),
+                json!([{ "name": "box", "mass": mass, "materials": [
+                    { "name": "wall", "class": "plastic/pe", "disclosed": "100 %", "contains": dehp }
+                ] }]),
+            ))
+            .findings("a1/DEHP/not-for-more-than-little")
+            .first()
+            .map(|finding| (finding["verdict"].clone(), finding["clause"].clone()))
+    };
+    assert_eq!(of_mass("9 g"), None);
+    assert_eq!(
+        of_mass("11 g"),
+        Some((json!("fail"), json!("announcement 7, no. 2")))
+    );
+}
+
+#[test]
+fn a_condition_that_no_fact_asks_about_is_told_as_a_duty() {
+    let told = |substance: &str| detailed("plastic/pe", additive(substance, "0.1 %"), json!([]));
+    let condition = "a1/112-84-5/condition";
+    assert_eq!(
+        told("112-84-5").duty(condition),
+        [("box › wall", "triggered")]
+    );
+    assert_eq!(
+        told("stearic acid").duty(condition),
+        [("box › wall", "not triggered")]
+    );
+}
+
+#[test]
+fn a_total_without_rows_and_rows_without_a_total_are_refused() {
+    let refused = |total: &str, number: &str| {
+        World::refusal(&[
+            law(
+                "FCM 9685-2025",
+                &format!(
+                    "[[positive_list]]\nid = \"a1\"\nclause = \"A.1\"\nrows = \"a1.csv\"\n{total}"
+                ),
+            ),
+            (
+                "cn/a1.csv".to_owned(),
+                format!("number,substance,total\n1,DEHP,{number}\n"),
+            ),
+        ])
+    };
+    let total = "[[total]]\nnumber = \"3\"\nclause = \"B\"\nsml = \"6 mg/kg\"\n";
+    assert!(refused(total, "").contains("no row of a positive list counts in the total `3`"));
+    assert!(refused("", "4").contains("rows count in the total `4`, which no [[total]] defines"));
+}

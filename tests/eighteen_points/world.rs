@@ -1,6 +1,7 @@
 //! The small world the tests play in: a few categories, materials, facts and substances, and short ways to screen and to read a report.
 
 use hazlimit::bom::json::FileName;
+use hazlimit::catalogue::load::LoadError;
 use hazlimit::catalogue::standard::Force;
 use hazlimit::{Assumption, Bom, Catalogue, DecisionRule, Market, Screening};
 use jiff::civil::{Date, date};
@@ -25,6 +26,9 @@ const CATEGORIES: &str = r#"
 const MATERIALS: &str = r#"
 "plastic" = { en = "plastic" }
 "plastic/pvc" = { en = "PVC" }
+"plastic/pe" = { en = "polyethylene" }
+"plastic/pp" = { en = "polypropylene" }
+"plastic/ps" = { en = "polystyrene" }
 "plastic/foam" = { en = "foam" }
 "metal" = { en = "metal" }
 "metal/solder" = { en = "solder" }
@@ -128,6 +132,21 @@ impl World {
 
     /// These files beside the vocabulary.
     pub(crate) fn with(files: &[(String, String)]) -> World {
+        match World::load(files) {
+            Ok(catalogue) => World { catalogue },
+            Err(error) => panic!("the limits of this test are refused:\n{error}"),
+        }
+    }
+
+    /// Why these files are refused.
+    pub(crate) fn refusal(files: &[(String, String)]) -> String {
+        match World::load(files) {
+            Ok(_) => panic!("the limits of this test are taken"),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    fn load(files: &[(String, String)]) -> Result<Catalogue, LoadError> {
         let directory = tempfile::tempdir().expect("a directory");
         let vocabulary = [
             ("categories.toml", CATEGORIES),
@@ -145,10 +164,7 @@ impl World {
             std::fs::create_dir_all(path.parent().expect("a parent")).expect("a directory");
             std::fs::write(path, text).expect("a file");
         }
-        match Catalogue::load(directory.path()) {
-            Ok(catalogue) => World { catalogue },
-            Err(error) => panic!("the limits of this test are refused:\n{error}"),
-        }
+        Catalogue::load(directory.path())
     }
 
     pub(crate) fn bom(&self, bom: &Value) -> Bom {

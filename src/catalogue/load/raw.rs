@@ -244,6 +244,8 @@ pub(crate) struct RawStandardFile {
     #[serde(default)]
     pub(crate) positive_list: Vec<Spanned<RawPositiveList>>,
     #[serde(default)]
+    pub(crate) total: Vec<Spanned<RawTotal>>,
+    #[serde(default)]
     pub(crate) gap: Vec<Spanned<RawGap>>,
 }
 
@@ -512,7 +514,40 @@ pub(crate) struct RawPositiveList {
     pub(crate) basis: Option<Basis>,
     pub(crate) when: Option<Spanned<RawCondition>>,
     pub(crate) rows: Text,
+    /// Texts that permit more and are not encoded: what the list does not name is then open, not failed.
+    pub(crate) also_permitted: Option<RawNames>,
+    /// Names for the column `not_for`.
+    #[serde(default)]
+    pub(crate) conditions: Table<Spanned<RawCondition>>,
     pub(crate) ratio: Option<RawRatio>,
+    pub(crate) third_migration: Option<Spanned<RawCondition>>,
+    pub(crate) source: Option<Vec<String>>,
+    pub(crate) confidence: Option<Confidence>,
+    #[serde(default)]
+    pub(crate) note: String,
+}
+
+/// A migration limit for the sum of all rows of the file's positive lists that count in it.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(
+    all(feature = "schema", hazlimit_library),
+    derive(schemars::JsonSchema)
+)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawTotal {
+    pub(crate) number: Text,
+    pub(crate) clause: String,
+    /// What is added up.
+    #[serde(default)]
+    pub(crate) what: RawNames,
+    pub(crate) sml: Text,
+    #[serde(rename = "as")]
+    pub(crate) expressed_as: Option<Text>,
+    pub(crate) from: Option<Spanned<RawDay>>,
+    pub(crate) until: Option<Spanned<RawDay>>,
+    pub(crate) when: Option<Spanned<RawCondition>>,
+    pub(crate) ratio: Option<RawRatio>,
+    pub(crate) third_migration: Option<Spanned<RawCondition>>,
     pub(crate) source: Option<Vec<String>>,
     pub(crate) confidence: Option<Confidence>,
     #[serde(default)]

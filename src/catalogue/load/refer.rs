@@ -7,7 +7,7 @@ use super::spanned::Spanned;
 use super::{Problem, Reader, Source};
 use crate::catalogue::Catalogue;
 use crate::catalogue::condition::{Condition, Days};
-use crate::catalogue::limit::{Alternatives, Dating, Gap, Limit, LimitId, Referred};
+use crate::catalogue::limit::{Alternatives, Dating, Gap, Limit, LimitId, ListIndex, Referred};
 use crate::catalogue::nearest::{did_you_mean, nearest};
 use crate::catalogue::standard::{StandardIndex, slug};
 
@@ -143,6 +143,7 @@ fn apply<'a>(
     let mut gaps = Vec::new();
     let mut seen = Vec::new();
     let next_group = catalogue.next_alternatives();
+    let next_list = catalogue.next_list();
     for (target, dating) in &found {
         for limit in catalogue
             .limits
@@ -161,6 +162,7 @@ fn apply<'a>(
                     *dating,
                     &place,
                     next_group,
+                    next_list,
                 ));
             }
         }
@@ -216,6 +218,7 @@ fn copy(
     dating: Dating,
     place: &str,
     next_group: u32,
+    next_list: u32,
 ) -> Limit {
     let mut referred = vec![Referred {
         standard: limit.standard,
@@ -245,6 +248,7 @@ fn copy(
             group: known.group + next_group,
             ..known
         }),
+        list: limit.list.map(|list| ListIndex(list.0 + next_list)),
         note: if raw.note.is_empty() {
             limit.note.clone()
         } else {

@@ -1,5 +1,7 @@
 //! Standards: the head of a file, its gaps and duties, and the order in which its tables are read.
 
+use std::collections::BTreeSet;
+
 use super::conditions::{condition, day};
 use super::places::{Places, StandardPlaces};
 use super::raw::{RawGap, RawStandard, RawStandardFile};
@@ -10,7 +12,7 @@ use super::vocabulary::names;
 use super::{Contents, Problem, Reader, Source, expression, positive_list};
 use crate::catalogue::Catalogue;
 use crate::catalogue::condition::{Condition, Days};
-use crate::catalogue::limit::{Alternatives, Gap, GapBearing};
+use crate::catalogue::limit::{Alternatives, Gap, GapBearing, ListIndex};
 use crate::catalogue::standard::{
     Market, OlderStock, Replacement, Standard, StandardId, StandardIndex,
 };
@@ -57,6 +59,7 @@ fn read_file<'a>(
         comparison,
         confidence: standard.confidence,
         limits: Vec::new(),
+        ids: BTreeSet::new(),
         places: Vec::new(),
     };
     catalogue.standards.push(standard);
@@ -108,8 +111,20 @@ fn read_file<'a>(
     for duty in &raw.duty {
         tables.duty(reader, catalogue, duty);
     }
-    for list in &raw.positive_list {
-        positive_list::read(reader, sources, catalogue, list, &mut tables);
+    let lists = catalogue.next_list();
+    for (list, after) in raw.positive_list.iter().zip(0..) {
+        let index = ListIndex(lists + after);
+        gaps.extend(positive_list::read(
+            reader,
+            sources,
+            catalogue,
+            list,
+            index,
+            &mut tables,
+        ));
+    }
+    for total in &raw.total {
+        positive_list::total(reader, catalogue, total, &mut tables);
     }
     for raw_gap in &raw.gap {
         let found = gap(reader, catalogue, index, &tables.scope, raw_gap);

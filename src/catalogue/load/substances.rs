@@ -120,7 +120,7 @@ pub(super) fn read(
         }
     }
     if problems.is_empty() {
-        positive_list::add_unlisted(sources, files, &mut analytes, problems);
+        positive_list::add_identities(sources, files, &mut analytes, problems);
     }
     if !problems.is_empty() {
         return;
@@ -407,6 +407,17 @@ pub(super) struct Row {
 }
 
 impl Row {
+    /// A row that stands in no CSV file.
+    pub(super) fn of(at: usize, columns: &[(&str, &str)]) -> Row {
+        Row {
+            at,
+            columns: columns
+                .iter()
+                .map(|(column, value)| ((*column).to_owned(), (*value).to_owned()))
+                .collect(),
+        }
+    }
+
     pub(super) fn get(&self, column: &str) -> Option<&str> {
         self.columns.get(column).map(String::as_str)
     }

@@ -1,5 +1,7 @@
 //! Tables, grades and duties: from their rows to limits.
 
+use std::collections::BTreeSet;
+
 use super::Reader;
 use super::conditions::{condition, day};
 use super::expression;
@@ -28,6 +30,7 @@ pub(super) struct Tables<'s> {
     pub(super) comparison: Comparison,
     pub(super) confidence: Confidence,
     pub(super) limits: Vec<Limit>,
+    pub(super) ids: BTreeSet<LimitId>,
     /// Where each of them was written.
     pub(super) places: Vec<Place<'s>>,
 }
@@ -119,6 +122,7 @@ impl<'s> Tables<'s> {
             role: raw.role,
             effect: Effect::Prohibition,
             alternatives,
+            list: None,
             ratio: raw
                 .ratio
                 .as_ref()
@@ -340,6 +344,7 @@ impl<'s> Tables<'s> {
                         rank: rank as u8,
                     },
                     alternatives: None,
+                    list: None,
                     ratio: None,
                     third_migration: None,
                     confidence: raw.confidence.unwrap_or(self.confidence),
@@ -407,6 +412,7 @@ impl<'s> Tables<'s> {
                 does: names(reader, at, raw.does.clone()),
             },
             alternatives: None,
+            list: None,
             ratio: None,
             third_migration: None,
             confidence: raw.confidence.unwrap_or(self.confidence),
@@ -447,7 +453,7 @@ impl<'s> Tables<'s> {
 
     /// Adds a limit; two limits of one id are refused.
     pub(super) fn push(&mut self, reader: &mut Reader<'s, '_>, at: usize, limit: Limit) {
-        if self.limits.iter().any(|known| known.id == limit.id) {
+        if !self.ids.insert(limit.id.clone()) {
             reader.complain(
                 at,
                 format!(

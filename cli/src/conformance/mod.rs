@@ -87,12 +87,14 @@ impl Conformance {
                 files.push(path.clone());
                 continue;
             }
-            let unreadable =
-                |error| Failure(format!("{} cannot be read: {error}", path.display()));
+            let unreadable = |error| Failure(format!("{} cannot be read: {error}", path.display()));
             let mut inside = Vec::new();
             for entry in std::fs::read_dir(path).map_err(unreadable)? {
                 let entry = entry.map_err(unreadable)?.path();
-                if entry.extension().is_some_and(|extension| extension == "toml") {
+                if entry
+                    .extension()
+                    .is_some_and(|extension| extension == "toml")
+                {
                     inside.push(entry);
                 }
             }
@@ -107,7 +109,10 @@ impl Conformance {
 fn differences(case: &Case, path: &Path, catalogue: &Catalogue) -> Result<Vec<String>, Failure> {
     let expected = case.expected(path)?;
     let (name, bytes) = case.input(path)?;
-    let bom = match (json::read(FileName::from(name.as_str()), &bytes, catalogue), &expected) {
+    let bom = match (
+        json::read(FileName::from(name.as_str()), &bytes, catalogue),
+        &expected,
+    ) {
         (Ok(bom), Expected::Report) => bom,
         (Ok(_), Expected::Refusal(text)) => {
             return Ok(vec![format!("read, but refusal expected: {text}")]);

@@ -55,17 +55,17 @@ impl Applies {
     }
 }
 
-/// Everything declared for one node, its own and inherited.
+/// What is declared for a node, its own and inherited. Nodes that differ in their masses alone share it.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub(crate) struct Profile {
+pub(crate) struct Declared {
     pub(crate) categories: Vec<NodeId>,
     pub(crate) classes: Vec<NodeId>,
     pub(crate) answers: BTreeMap<FactId, Answer>,
 }
 
-impl Profile {
-    /// The profile one level down: categories and classes add, answers override.
-    pub(crate) fn with(&self, traits: &Traits) -> Profile {
+impl Declared {
+    /// The same one level down: categories and classes add, answers override.
+    pub(crate) fn with(&self, traits: &Traits) -> Declared {
         let mut below = self.clone();
         for category in &traits.categories {
             if !below.categories.contains(category) {
@@ -82,26 +82,50 @@ impl Profile {
         }
         below
     }
+}
 
-    /// Fills facts that are read from the BOM where nobody declared them.
-    pub(crate) fn derive(
-        &mut self,
-        catalogue: &Catalogue,
-        from: Derivation,
-        answer: impl Fn(&crate::catalogue::fact::Fact) -> Option<Answer>,
-    ) {
-        for (id, fact) in catalogue.facts() {
-            if fact.derived == Some(from)
-                && let Some(answer) = answer(fact)
-            {
-                self.answers.insert(id, answer);
-            }
-        }
+/// Everything known of one node apart from amounts: what is declared, and the masses that answer a fact nobody declared.
+#[derive(Clone, Copy)]
+pub(crate) struct Profile<'n> {
+    pub(crate) declared: &'n Declared,
+    pub(crate) masses: &'n [(FactId, Answer)],
+}
+
+impl<'n> Profile<'n> {
+    pub(crate) fn answer(self, fact: FactId) -> Option<&'n Answer> {
+        self.masses
+            .iter()
+            .find(|(known, _)| *known == fact)
+            .map(|(_, answer)| answer)
+            .or_else(|| self.declared.answers.get(&fact))
     }
 }
 
+/// Whether the answer of a condition depends on masses, which differ from node to node.
+pub(crate) fn asks_for_mass(condition: &Condition, catalogue: &Catalogue) -> bool {
+    let is_mass = |fact: &FactId| {
+        catalogue.fact(*fact).is_some_and(|fact| {
+            matches!(
+                fact.derived,
+                Some(Derivation::PartMass | Derivation::MaterialMass)
+            )
+        })
+    };
+    condition
+        .all
+        .iter()
+        .flatten()
+        .chain(&condition.unless)
+        .flat_map(|conjunction| &conjunction.0)
+        .any(|test| matches!(test, Test::Measure(fact, _) if is_mass(fact)))
+}
+
 /// Whether a condition holds for a profile.
-pub(crate) fn applies(condition: &Condition, profile: &Profile, catalogue: &Catalogue) -> Applies {
+pub(crate) fn applies(
+    condition: &Condition,
+    profile: Profile<'_>,
+    catalogue: &Catalogue,
+) -> Applies {
     let mut result = Applies::Yes;
     for any in &condition.all {
         let mut one = Applies::No;
@@ -122,7 +146,7 @@ pub(crate) fn applies(condition: &Condition, profile: &Profile, catalogue: &Cata
     result
 }
 
-fn holds(conjunction: &Conjunction, profile: &Profile, catalogue: &Catalogue) -> Applies {
+fn holds(conjunction: &Conjunction, profile: Profile<'_>, catalogue: &Catalogue) -> Applies {
     let mut result = Applies::Yes;
     for test in &conjunction.0 {
         result = result.and(answer(test, profile, catalogue));
@@ -133,7 +157,7 @@ fn holds(conjunction: &Conjunction, profile: &Profile, catalogue: &Catalogue) ->
     result
 }
 
-fn answer(test: &Test, profile: &Profile, catalogue: &Catalogue) -> Applies {
+fn answer(test: &Test, profile: Profile<'_>, catalogue: &Catalogue) -> Applies {
     let yes_if = |yes: bool| if yes { Applies::Yes } else { Applies::No };
     let missing = |fact: &FactId| {
         let made = catalogue
@@ -144,39 +168,39 @@ fn answer(test: &Test, profile: &Profile, catalogue: &Catalogue) -> Applies {
     match test {
         Test::Category(paths) => among(
             paths,
-            &profile.categories,
+            &profile.declared.categories,
             &catalogue.categories,
             &Need::Category,
         ),
         Test::Material(paths) => among(
             paths,
-            &profile.classes,
+            &profile.declared.classes,
             &catalogue.materials,
             &Need::MaterialClass,
         ),
-        Test::YesNo(fact, wanted) => match profile.answers.get(fact) {
+        Test::YesNo(fact, wanted) => match profile.answer(*fact) {
             Some(Answer::YesNo(given)) => yes_if(given == wanted),
             _ => missing(fact),
         },
-        Test::Choice(fact, choices) => match profile.answers.get(fact) {
+        Test::Choice(fact, choices) => match profile.answer(*fact) {
             Some(Answer::Choice(given)) => yes_if(
                 (choices.among.is_empty() || given.iter().any(|one| choices.among.contains(one)))
                     && !given.iter().any(|one| choices.not.contains(one)),
             ),
             _ => missing(fact),
         },
-        Test::Age(fact, range) => match profile.answers.get(fact) {
+        Test::Age(fact, range) => match profile.answer(*fact) {
             Some(Answer::Age(from, up_to)) => yes_if(range.overlaps(Range {
                 from: *from,
                 up_to: *up_to,
             })),
             _ => missing(fact),
         },
-        Test::Measure(fact, range) => match profile.answers.get(fact) {
+        Test::Measure(fact, range) => match profile.answer(*fact) {
             Some(Answer::Measure(number)) => yes_if(range.contains(*number)),
             _ => missing(fact),
         },
-        Test::Date(fact, days) => match profile.answers.get(fact) {
+        Test::Date(fact, days) => match profile.answer(*fact) {
             Some(Answer::Date(day)) => yes_if(days.contains(*day)),
             _ => missing(fact),
         },

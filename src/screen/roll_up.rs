@@ -17,25 +17,21 @@ impl<'b> Judge<'_, 'b> {
         at: u32,
         row: &Row,
     ) -> Outcome {
-        let nothing = || Outcome {
-            span: Span::ANY,
-            evidence: Vec::new(),
-            needs: Vec::new(),
-            intent: Intent::Silent,
-        };
+        // A part or product has no composition of its own, and most have no results.
         let own = self
             .known(node.index)
-            .map_or_else(nothing, |known| known.outcome(question, at, row, &[]));
+            .filter(|known| known.has_composition || known.speaks_of(at))
+            .map(|known| known.outcome(question, at, row, &[]));
         let rolls_up = question.limit.kind.is_additive_by_mass()
             && !matches!(node.content, Content::Material(_))
             && !node.materials.is_empty();
         if !rolls_up {
-            return own;
+            return own.unwrap_or(Outcome::NOTHING);
         }
         let below = self.roll_up(question, node, at, row);
-        if own.evidence.is_empty() && own.span == Span::ANY {
+        let Some(own) = own.filter(|own| !own.evidence.is_empty() || own.span != Span::ANY) else {
             return below;
-        }
+        };
         let mut both = own;
         let tightened = both.span.tightened(below.span);
         if tightened.is_empty() {
@@ -57,17 +53,16 @@ impl<'b> Judge<'_, 'b> {
         at: u32,
         row: &Row,
     ) -> Outcome {
-        let mut result = Outcome {
-            span: Span::ANY,
-            evidence: Vec::new(),
-            needs: Vec::new(),
-            intent: Intent::Silent,
-        };
+        let mut result = Outcome::NOTHING;
         let mut spans: Vec<Span> = Vec::with_capacity(node.materials.len());
         for (index, _) in &node.materials {
             let Some(known) = self.known(*index) else {
                 continue;
             };
+            if known.surely_lacks(question, at) {
+                spans.push(Span::ZERO);
+                continue;
+            }
             let outcome = known.outcome(question, at, row, &[]);
             spans.push(outcome.span);
             result.evidence.extend(outcome.evidence);

@@ -13,7 +13,7 @@ use crate::report::{Evidence, Need, Origin};
 use crate::substance::{Factor, Weight};
 
 use super::Assumption;
-use super::evidence::{Intent, Known, Outcome, WHOLE, in_rows, of_row};
+use super::evidence::{Intent, Known, Outcome, WHOLE};
 use super::question::{Counts, Question, Telling};
 
 impl Known<'_, '_> {
@@ -24,7 +24,7 @@ impl Known<'_, '_> {
             return None;
         }
         let mut most_of_one: Vec<Factor> = vec![Factor::ZERO; self.constituents.len()];
-        for (_, at, hit) in in_rows(&self.hits, rows) {
+        for (at, hit) in self.hits.of_rows(rows) {
             if hit.adds.lower == Factor::ZERO
                 && let Some(most) = most_of_one.get_mut(*at as usize)
             {
@@ -62,18 +62,13 @@ impl Known<'_, '_> {
         row: &Row,
         skip: &[u32],
     ) -> Outcome {
-        let mut outcome = Outcome {
-            span: Span::ANY,
-            evidence: Vec::new(),
-            needs: Vec::new(),
-            intent: Intent::Silent,
-        };
-        let hits = of_row(&self.hits, at);
-        let directs = of_row(&self.direct_hits, at);
-        if hits.is_empty() && directs.is_empty() && self.is_fully_known(question) {
+        let mut outcome = Outcome::NOTHING;
+        if self.surely_lacks(question, at) {
             outcome.span = Span::ZERO;
             return outcome;
         }
+        let hits = self.hits.of_row(at);
+        let directs = self.direct_hits.of_row(at);
         let mut terms: Vec<(Span, Covered)> = Vec::new();
         let mut sources: Vec<Span> = Vec::new();
         let composition = self.composition(question, row, hits, skip, &mut outcome);
@@ -84,7 +79,7 @@ impl Known<'_, '_> {
         if !directs.is_empty() {
             terms = vec![(Span::ANY, Covered::No); row.terms.len()];
         }
-        for (_, place, hit) in directs {
+        for (place, hit) in directs {
             let Some(direct) = self.directs.get(*place as usize) else {
                 continue;
             };
@@ -190,7 +185,7 @@ impl Known<'_, '_> {
         &self,
         question: &Question<'_>,
         row: &Row,
-        hits: &[(u32, u32, &Hit)],
+        hits: &[(u32, &Hit)],
         skip: &[u32],
         terms: &[(Span, Covered)],
     ) -> Span {
@@ -200,7 +195,7 @@ impl Known<'_, '_> {
         let mut open_terms = Vec::new();
         for (place, (term, (span, is_covered))) in row.terms.iter().zip(terms).enumerate() {
             let mut declared = Span::ZERO;
-            for (_, at, hit) in hits {
+            for (at, hit) in hits {
                 if skip.contains(at) || !decides {
                     continue;
                 }
@@ -242,7 +237,7 @@ impl Known<'_, '_> {
         &self,
         question: &Question<'_>,
         row: &Row,
-        hits: &[(u32, u32, &Hit)],
+        hits: &[(u32, &Hit)],
         skip: &[u32],
         places: &[u32],
     ) -> Option<Span> {
@@ -250,7 +245,7 @@ impl Known<'_, '_> {
             return None;
         }
         let mut sum = Span::ZERO;
-        for (_, at, hit) in hits {
+        for (at, hit) in hits {
             if skip.contains(at) {
                 continue;
             }
@@ -297,7 +292,7 @@ impl Known<'_, '_> {
         &self,
         question: &Question<'_>,
         row: &Row,
-        hits: &[(u32, u32, &Hit)],
+        hits: &[(u32, &Hit)],
         skip: &[u32],
         outcome: &mut Outcome,
     ) -> Option<Compositional> {
@@ -315,7 +310,7 @@ impl Known<'_, '_> {
                 counted: span.to_interval(row.denominator),
             });
         };
-        for (_, at, hit) in hits {
+        for (at, hit) in hits {
             if skip.contains(at) {
                 continue;
             }
@@ -414,14 +409,11 @@ impl Known<'_, '_> {
         })
     }
 
-    /// Whether what nothing speaks of is surely absent, with nothing to tell about it.
-    pub(super) fn is_fully_known(&self, question: &Question<'_>) -> bool {
-        self.has_composition
+    /// Whether nothing speaks of a row and all is disclosed, so that nothing of it is there and there is nothing to tell about it.
+    pub(super) fn surely_lacks(&self, question: &Question<'_>, row: u32) -> bool {
+        self.is_fully_told
             && question.planned.composition != Composition::Silent
-            && self.assumption == Assumption::Nothing
-            && self.undisclosed.is_none()
-            && self.unresolved.is_none()
-            && self.unlisted.is_empty()
+            && !self.speaks_of(row)
     }
 
     pub(super) fn first_unresolved(&self) -> u32 {

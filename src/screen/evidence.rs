@@ -249,15 +249,21 @@ impl<'p, 'b> Known<'p, 'b> {
             .map(|(at, direct)| (at, columns.place_of(direct.analyte)))
             .collect();
         let columns = &*columns;
-        self.hits = Touches::of(listed.iter().flat_map(|&(at, place, as_itself)| {
-            let hits = columns.at(place).iter();
-            hits.filter(move |hit| !as_itself || hit.is_sure())
-                .map(move |hit| (at, *hit))
-        }));
-        self.direct_hits = Touches::of(measured.iter().flat_map(|&(at, place)| {
-            let hits = columns.at(place).iter();
-            hits.map(move |hit| (at, *hit))
-        }));
+        self.hits = Touches::of(
+            &columns.rows,
+            listed.iter().flat_map(|&(at, place, as_itself)| {
+                let hits = columns.at(place).iter();
+                hits.filter(move |hit| !as_itself || hit.is_sure())
+                    .map(move |hit| (at, *hit))
+            }),
+        );
+        self.direct_hits = Touches::of(
+            &columns.rows,
+            measured.iter().flat_map(|&(at, place)| {
+                let hits = columns.at(place).iter();
+                hits.map(move |hit| (at, *hit))
+            }),
+        );
     }
 
     /// Whether all of the composition is disclosed, under names the catalogue lists.

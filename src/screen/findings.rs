@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::applies::{Applies, applies};
-use super::decide::decide;
+use super::decide::{decide, is_ban};
 use super::evidence::{Known, Outcome};
 use super::judge::Judge;
 use super::kernel::Span;
@@ -318,11 +318,7 @@ impl<'b> Judge<'_, 'b> {
     }
 
     pub(super) fn what_would_settle(&self, limit: &Limit, needs: &mut Vec<Need>) {
-        let ban = matches!(
-            limit.requirement,
-            Requirement::Banned { .. } | Requirement::NotAdded { .. }
-        );
-        if ban {
+        if is_ban(limit) {
             if needs.iter().any(|need| matches!(need, Need::IntentOf(_))) {
                 needs.retain(|need| *need != Need::NotAddedStatement);
             }

@@ -54,6 +54,7 @@ impl<'b> Judge<'_, 'b> {
         row: &Row,
     ) -> Outcome {
         let mut result = Outcome::NOTHING;
+        let mut intent = Intent::Silent;
         let mut spans: Vec<Span> = Vec::with_capacity(node.materials.len());
         for (index, _) in &node.materials {
             let Some(known) = self.known(*index) else {
@@ -63,13 +64,11 @@ impl<'b> Judge<'_, 'b> {
                 spans.push(Span::ZERO);
                 continue;
             }
-            let outcome = known.outcome(question, at, row, &[]);
-            spans.push(outcome.span);
-            result.evidence.extend(outcome.evidence);
-            result.needs.extend(outcome.needs);
+            known.weigh(question, at, row, &[], &mut result);
+            spans.push(result.span);
             // What surely holds nothing of it has nothing to say of purpose.
-            if !outcome.span.is_zero() {
-                result.intent = match (result.intent, outcome.intent) {
+            if !result.span.is_zero() {
+                intent = match (intent, result.intent) {
                     (Intent::Added, _) | (_, Intent::Added) => Intent::Added,
                     (Intent::Silent | Intent::NotAdded, Intent::NotAdded) => Intent::NotAdded,
                     _ => Intent::Unsaid,
@@ -80,6 +79,7 @@ impl<'b> Judge<'_, 'b> {
         if node.is_blind {
             spans.push(Span::ANY);
         }
+        result.intent = intent;
         result.span = match (&node.shares, spans.as_slice()) {
             (_, [only]) => *only,
             (Some(shares), _) => Span::mean(shares, &spans),

@@ -13,6 +13,13 @@ pub(crate) struct RowSet {
 }
 
 impl RowSet {
+    /// An empty set with room for the rows of another.
+    pub(crate) fn sized_like(other: &RowSet) -> RowSet {
+        RowSet {
+            words: vec![0; other.words.len()],
+        }
+    }
+
     pub(crate) fn insert_all(&mut self, rows: Range<u32>) {
         for row in rows {
             self.insert(row);
@@ -115,14 +122,19 @@ pub(crate) struct Touches<'p> {
 }
 
 impl<'p> Touches<'p> {
-    /// Of columns, each with the place of what it belongs to, in order.
-    pub(crate) fn of<I>(columns: I) -> Touches<'p>
+    /// Of columns over some rows, each with the place of what it belongs to, in order.
+    pub(crate) fn of<I>(rows: &RowSet, columns: I) -> Touches<'p>
     where
         I: Iterator<Item = (u32, &'p Hit)> + Clone,
     {
         let mut all = Touches::default();
         let mut count = 0;
         for (_, hit) in columns.clone() {
+            if count == 0 {
+                all.any = RowSet::sized_like(rows);
+                all.named = RowSet::sized_like(rows);
+                all.before.reserve_exact(rows.words.len());
+            }
             count += 1;
             all.any.insert(hit.row);
             if hit.is_sure() {
@@ -241,6 +253,7 @@ mod tests {
         let second = [hit(3, Weight::UP_TO_WHOLE), hit(65, Weight::WHOLE)];
         let columns = [(0, &first[..]), (7, &second[..])];
         let touches = Touches::of(
+            &RowSet::default(),
             columns
                 .iter()
                 .flat_map(|(at, hits)| hits.iter().map(move |hit| (*at, hit))),

@@ -5,7 +5,7 @@ use super::basis::asks_for_class;
 use super::edition::within_days;
 use super::judge::Judge;
 use super::nodes::Node;
-use crate::bom::{Bom, Identity};
+use crate::bom::{Bom, Identity, LabResult, Part};
 use crate::catalogue::limit::GapBearing;
 use crate::catalogue::standard::StandardIndex;
 use crate::report::{BarsPass, GapNote, Status, UnresolvedName};
@@ -88,66 +88,61 @@ impl<'b> Judge<'_, 'b> {
     }
 }
 
+/// Names that fit nothing, with their paths, which are made only for them.
 pub(super) fn unresolved(bom: &Bom) -> Vec<UnresolvedName> {
     let mut found = Vec::new();
-    let mut note = |path: String, name: &str, identity: &Identity| {
+    note_results(&|| "product".to_owned(), &bom.product.results, &mut found);
+    for (at, part) in bom.parts.iter().enumerate() {
+        let path = || format!("parts[{at}]");
+        unresolved_below(part, &path, &mut found);
+    }
+    found
+}
+
+fn unresolved_below(part: &Part, path: &dyn Fn() -> String, found: &mut Vec<UnresolvedName>) {
+    note_results(path, &part.results, found);
+    for (at, material) in part.materials.iter().enumerate() {
+        let path = || format!("{}.materials[{at}]", path());
+        let contains = material.contains.iter();
+        note(
+            &path,
+            "contains",
+            contains.map(|one| (&one.name, &one.identity)),
+            found,
+        );
+        let free_of = material.free_of.iter();
+        note(
+            &path,
+            "free_of",
+            free_of.map(|one| (&one.name, &one.identity)),
+            found,
+        );
+        note_results(&path, &material.results, found);
+    }
+    for (at, inner) in part.parts.iter().enumerate() {
+        let path = || format!("{}.parts[{at}]", path());
+        unresolved_below(inner, &path, found);
+    }
+}
+
+fn note_results(path: &dyn Fn() -> String, results: &[LabResult], found: &mut Vec<UnresolvedName>) {
+    let names = results.iter().map(|one| (&one.name, &one.identity));
+    note(path, "results", names, found);
+}
+
+fn note<'b>(
+    path: &dyn Fn() -> String,
+    list: &str,
+    names: impl Iterator<Item = (&'b String, &'b Identity)>,
+    found: &mut Vec<UnresolvedName>,
+) {
+    for (at, (name, identity)) in names.enumerate() {
         if let Identity::Unresolved { nearest } = identity {
             found.push(UnresolvedName {
-                path,
-                name: name.to_owned(),
+                path: format!("{}.{list}[{at}]", path()),
+                name: name.clone(),
                 nearest: nearest.clone(),
             });
         }
-    };
-    for (at, result) in bom.product.results.iter().enumerate() {
-        note(
-            format!("product.results[{at}]"),
-            &result.name,
-            &result.identity,
-        );
     }
-    let mut open: Vec<(String, &crate::bom::Part)> = bom
-        .parts
-        .iter()
-        .enumerate()
-        .rev()
-        .map(|(at, part)| (format!("parts[{at}]"), part))
-        .collect();
-    while let Some((path, part)) = open.pop() {
-        for (at, result) in part.results.iter().enumerate() {
-            note(
-                format!("{path}.results[{at}]"),
-                &result.name,
-                &result.identity,
-            );
-        }
-        for (at, material) in part.materials.iter().enumerate() {
-            let path = format!("{path}.materials[{at}]");
-            for (at, constituent) in material.contains.iter().enumerate() {
-                note(
-                    format!("{path}.contains[{at}]"),
-                    &constituent.name,
-                    &constituent.identity,
-                );
-            }
-            for (at, declared) in material.free_of.iter().enumerate() {
-                note(
-                    format!("{path}.free_of[{at}]"),
-                    &declared.name,
-                    &declared.identity,
-                );
-            }
-            for (at, result) in material.results.iter().enumerate() {
-                note(
-                    format!("{path}.results[{at}]"),
-                    &result.name,
-                    &result.identity,
-                );
-            }
-        }
-        for (at, inner) in part.parts.iter().enumerate().rev() {
-            open.push((format!("{path}.parts[{at}]"), inner));
-        }
-    }
-    found
 }

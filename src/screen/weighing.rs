@@ -13,6 +13,7 @@ use crate::report::{Evidence, Need, Origin};
 use crate::substance::{Factor, Weight};
 
 use super::Assumption;
+use super::decide::is_ban;
 use super::evidence::{Intent, Known, Outcome, WHOLE};
 use super::question::{Counts, Question, Telling};
 
@@ -63,18 +64,32 @@ impl Known<'_, '_> {
         skip: &[u32],
     ) -> Outcome {
         let mut outcome = Outcome::NOTHING;
+        self.weigh(question, at, row, skip, &mut outcome);
+        outcome
+    }
+
+    /// The same into an outcome that may hold evidence and needs of others already: these are added to, span and intent are set.
+    pub(crate) fn weigh(
+        &self,
+        question: &Question<'_>,
+        at: u32,
+        row: &Row,
+        skip: &[u32],
+        outcome: &mut Outcome,
+    ) {
+        outcome.span = Span::ANY;
+        outcome.intent = Intent::Silent;
         if self.surely_lacks(question, at) {
             outcome.span = Span::ZERO;
-            return outcome;
+            return;
         }
         let hits = self.hits.of_row(at);
         let directs = self.direct_hits.of_row(at);
         let mut terms: Vec<(Span, Covered)> = Vec::new();
         let mut sources: Vec<Span> = Vec::new();
-        let composition = self.composition(question, row, hits, skip, &mut outcome);
+        let composition = self.composition(question, row, hits, skip, outcome);
         if let Some(composition) = composition {
-            outcome.span = composition.span;
-            sources.push(composition.span);
+            outcome.span = composition;
         }
         if !directs.is_empty() {
             terms = vec![(Span::ANY, Covered::No); row.terms.len()];
@@ -164,9 +179,9 @@ impl Known<'_, '_> {
         }
         if outcome.span.is_empty() {
             // Nothing satisfies all sources; the truth lies somewhere between them.
-            let between = sources
-                .iter()
-                .copied()
+            let between = composition
+                .into_iter()
+                .chain(sources)
                 .reduce(Span::hull)
                 .unwrap_or(Span::ANY);
             outcome.span = between;
@@ -177,7 +192,6 @@ impl Known<'_, '_> {
                 counted: between.to_interval(row.denominator),
             });
         }
-        outcome
     }
 
     /// Term by term: what results say of each term, what constituents say of the rest.
@@ -295,7 +309,7 @@ impl Known<'_, '_> {
         hits: &[(u32, &Hit)],
         skip: &[u32],
         outcome: &mut Outcome,
-    ) -> Option<Compositional> {
+    ) -> Option<Span> {
         if !self.has_composition || question.planned.composition == Composition::Silent {
             return None;
         }
@@ -331,7 +345,7 @@ impl Known<'_, '_> {
                 continue;
             }
             if question.telling == Telling::Everything {
-                self.note_constituent(*at, constituent, weight, outcome);
+                self.note_constituent(question, *at, constituent, weight, outcome);
             }
             push(outcome, Origin::Constituent(*at), span);
             sum = sum.plus(span);
@@ -358,7 +372,7 @@ impl Known<'_, '_> {
                     outcome.needs.push(Need::RoleOf(*at));
                 }
                 if question.telling == Telling::Everything {
-                    self.note_constituent(*at, constituent, weight, outcome);
+                    self.note_constituent(question, *at, constituent, weight, outcome);
                 }
                 if question.limit.form.aggregation != Aggregation::AllBut {
                     outcome.needs.push(Need::FormulaOf(*at));
@@ -401,11 +415,9 @@ impl Known<'_, '_> {
             Weight::up_to(question.planned.ceiling),
             row.denominator,
         );
-        Some(Compositional {
-            span: Span {
-                upper: lesser(span.upper, whole.upper),
-                ..span
-            },
+        Some(Span {
+            upper: lesser(span.upper, whole.upper),
+            ..span
         })
     }
 
@@ -425,6 +437,7 @@ impl Known<'_, '_> {
 
     pub(super) fn note_constituent(
         &self,
+        question: &Question<'_>,
         at: u32,
         constituent: Option<&Constituent>,
         weight: Weight,
@@ -455,14 +468,13 @@ impl Known<'_, '_> {
                 if outcome.intent != Intent::Added {
                     outcome.intent = Intent::Unsaid;
                 }
-                outcome.needs.push(Need::IntentOf(at));
+                // Only bans ask for a purpose.
+                if is_ban(question.limit) {
+                    outcome.needs.push(Need::IntentOf(at));
+                }
             }
         }
     }
-}
-
-pub(super) struct Compositional {
-    span: Span,
 }
 
 #[derive(Clone, Copy, PartialEq)]

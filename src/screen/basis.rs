@@ -23,7 +23,7 @@ pub(crate) fn asks_for_class(condition: &Condition) -> bool {
 /// The nodes of each basis, found once.
 #[derive(Default)]
 pub(crate) struct Bases {
-    leaves: Vec<NodeIndex>,
+    pub(crate) leaves: Vec<NodeIndex>,
     articles: Vec<NodeIndex>,
     product: Vec<NodeIndex>,
     batteries: Option<Vec<NodeIndex>>,

@@ -45,10 +45,11 @@ impl<'b> Judge<'_, 'b> {
             Some(Applies::Yes) => return by(WhichMigration::Third, found),
             Some(Applies::Unknown(missing)) => missing,
         };
+        let before = found.len();
         by(WhichMigration::First, found);
         let mut by_third = Vec::new();
         by(WhichMigration::Third, &mut by_third);
-        for (first, third) in found.iter_mut().zip(by_third) {
+        for (first, third) in found.iter_mut().skip(before).zip(by_third) {
             if first.verdict != third.verdict {
                 first.verdict = Verdict::Inconclusive;
                 first.value = match (first.value, third.value) {

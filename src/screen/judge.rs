@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
-use super::applies::{Applies, Profile, applies};
+use super::applies::{Applies, Masses, Profile, applies};
 use super::basis::{Bases, judged};
 use super::edition::Standing;
 use super::evidence::{Columns, Direct, Known, from_composite, own_results};
@@ -18,7 +18,7 @@ use super::{Assumption, DecisionRule};
 use crate::bom::Bom;
 use crate::catalogue::Catalogue;
 use crate::catalogue::condition::Condition;
-use crate::catalogue::limit::{Limit, LimitIndex, Requirement};
+use crate::catalogue::limit::{Basis, Effect, Limit, LimitIndex, Requirement};
 use crate::catalogue::standard::StandardIndex;
 use crate::catalogue::tree::{ElementsAre, NodeId};
 use crate::report::{
@@ -59,28 +59,21 @@ impl Applicable {
         nodes: &Nodes<'_>,
         catalogue: &Catalogue,
     ) -> Self {
-        if clause.asks_for_mass {
-            let profiles = nodes.nodes.iter().map(|node| nodes.profile(node));
-            Applicable::ByNode(
-                profiles
-                    .map(|profile| {
-                        profile.map_or(Applies::No, |profile| {
-                            applies(condition, profile, catalogue)
-                        })
-                    })
-                    .collect(),
-            )
-        } else {
-            let declared = nodes.declared.iter();
-            Applicable::ByDeclared(
-                declared
-                    .map(|declared| {
-                        let masses = &[];
-                        applies(condition, Profile { declared, masses }, catalogue)
-                    })
-                    .collect(),
-            )
+        let masses = Masses::LeftOut;
+        let declared = nodes.declared.iter();
+        let by_declared: Vec<Applies> = declared
+            .map(|declared| applies(condition, Profile { declared, masses }, catalogue))
+            .collect();
+        let all = Applicable::ByDeclared(by_declared);
+        if !clause.asks_for_mass || !all.anywhere() {
+            return all;
         }
+        // What does not apply whatever the mass need not be asked again.
+        let by_node = nodes.nodes.iter().map(|node| match nodes.profile(node) {
+            Some(profile) if *all.at(node) != Applies::No => applies(condition, profile, catalogue),
+            _ => Applies::No,
+        });
+        Applicable::ByNode(by_node.collect())
     }
 
     fn anywhere(&self) -> bool {
@@ -125,6 +118,9 @@ pub(super) fn judge<'c: 'b, 'b>(
     let known = known_of_all(Columns::new(plan, catalogue, rows), &nodes, assumption);
     judge.known = &known;
     let mut found = Found::default();
+    found
+        .findings
+        .reserve(bearing.iter().map(|bearing| judge.expected(bearing)).sum());
     for bearing in &bearing {
         for planned in judge.limits(bearing) {
             judge.limit(planned, bearing, &mut found);
@@ -316,6 +312,27 @@ impl<'j> Judge<'j, '_> {
         found
     }
 
+    /// How many findings a clause will have at least, of those that are not filed elsewhere.
+    fn expected(&self, bearing: &Bearing<'j>) -> usize {
+        let applying = |indexes: &[NodeIndex]| {
+            let nodes = indexes.iter().filter_map(|index| self.nodes.get(*index));
+            nodes
+                .filter(|node| *bearing.applicable.at(node) != Applies::No)
+                .count()
+        };
+        let on_leaves = applying(&self.bases.leaves);
+        self.limits(bearing)
+            .iter()
+            .filter_map(|planned| self.catalogue.limit(planned.index))
+            .filter(|limit| {
+                matches!(limit.basis, Basis::HomogeneousMaterial | Basis::Coating)
+                    && limit.effect == Effect::Prohibition
+                    && limit.alternatives.is_none()
+            })
+            .count()
+            * on_leaves
+    }
+
     fn limits(&self, bearing: &Bearing<'j>) -> &'j [PlanLimit] {
         let limits = self.plan.limits.get(bearing.clause.limits.clone());
         limits.unwrap_or_default()
@@ -328,6 +345,7 @@ impl<'j> Judge<'j, '_> {
         let standing = &bearing.standing;
         let status = standing.status;
         let nodes = self.nodes;
+        let is_plain = !is_grade(limit) && !is_duty(limit) && limit.alternatives.is_none();
         let judged = judged(
             self.catalogue,
             nodes,
@@ -354,6 +372,11 @@ impl<'j> Judge<'j, '_> {
                         node: *index,
                     });
                 }
+                continue;
+            }
+            if is_plain && standing.applies == Applies::Yes {
+                let findings = &mut found.findings;
+                self.findings(planned, limit, node, applicable, status, findings);
                 continue;
             }
             let mut fresh = std::mem::take(&mut found.fresh);

@@ -8,7 +8,7 @@ use crate::catalogue::tree::NodeId;
 use crate::quantity::Amount;
 use crate::report::NodeIndex;
 
-use super::applies::{Declared, Profile};
+use super::applies::{Declared, Masses, Profile};
 
 /// One node.
 pub(crate) struct Node<'b> {
@@ -255,7 +255,7 @@ impl<'b> Nodes<'b> {
     pub(crate) fn profile<'n>(&'n self, node: &'n Node<'_>) -> Option<Profile<'n>> {
         Some(Profile {
             declared: self.declared.get(node.declared as usize)?,
-            masses: &node.masses,
+            masses: Masses::Of(&node.masses),
         })
     }
 }

@@ -46,6 +46,14 @@ pub(crate) fn decide(limit: &Limit, outcome: &Outcome, denominator: i64) -> (Ver
     }
 }
 
+/// Whether a limit asks for the purpose of what is there.
+pub(crate) fn is_ban(limit: &Limit) -> bool {
+    matches!(
+        limit.requirement,
+        Requirement::Banned { .. } | Requirement::NotAdded { .. }
+    )
+}
+
 /// Intentional presence fails at any level; an unintentional trace fails above its limit, and asks where there is none.
 fn ban(trace: Option<i128>, span: Span, intent: Intent) -> (Verdict, Vec<Need>) {
     if span.is_zero() {

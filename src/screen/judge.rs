@@ -1,26 +1,29 @@
 //! The judgement: every limit of the plan on every node of its basis, and what follows for the whole product.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
-use super::applies::{Applies, applies};
-use super::basis::judged;
+use super::applies::{Applies, Masses, Profile, applies};
+use super::basis::{Bases, judged};
 use super::edition::Standing;
-use super::evidence::{Known, from_composite};
+use super::evidence::{Columns, Direct, Known, from_composite, own_results};
 use super::grades::{grades, rank};
 use super::nodes::{Content, Node, Nodes};
-use super::plan::{Plan, PlanLimit, is_duty, is_grade};
+use super::plan::{Clause, Plan, PlanLimit, is_duty, is_grade};
+use super::rows::RowSet;
 use super::unscreened::unresolved;
 use super::{Assumption, DecisionRule};
 use crate::bom::Bom;
 use crate::catalogue::Catalogue;
-use crate::catalogue::limit::{Limit, LimitIndex, Requirement};
+use crate::catalogue::condition::Condition;
+use crate::catalogue::limit::{Basis, Effect, Limit, LimitIndex, Requirement};
 use crate::catalogue::standard::StandardIndex;
 use crate::catalogue::tree::{ElementsAre, NodeId};
 use crate::report::{
-    BarsPass, DutyNote, Emptiness, Finding, GradeNote, NoRequirement, NodeIndex, Report, Status,
-    Verdict,
+    BarsPass, DutyNote, Emptiness, Finding, GradeNote, Need, NoRequirement, NodeIndex, Report,
+    Status, Verdict,
 };
 
 /// Everything one judgement works with.
@@ -31,8 +34,60 @@ pub(super) struct Judge<'j, 'b> {
     pub(super) rule: DecisionRule,
     pub(super) nodes: &'j Nodes<'b>,
     pub(super) known: &'j [Known<'j, 'b>],
-    pub(super) standings: BTreeMap<StandardIndex, Standing>,
+    pub(super) standings: Vec<Option<Standing>>,
     pub(super) made: Option<Date>,
+    pub(super) bases: Bases,
+}
+
+/// A clause that may apply to this product.
+struct Bearing<'p> {
+    clause: &'p Clause,
+    standing: Standing,
+    applicable: Applicable,
+}
+
+/// Whether a condition holds, node by node; asked once for all nodes that cannot differ.
+enum Applicable {
+    ByDeclared(Vec<Applies>),
+    ByNode(Vec<Applies>),
+}
+
+impl Applicable {
+    fn of(
+        clause: &Clause,
+        condition: &Condition,
+        nodes: &Nodes<'_>,
+        catalogue: &Catalogue,
+    ) -> Self {
+        let masses = Masses::LeftOut;
+        let declared = nodes.declared.iter();
+        let by_declared: Vec<Applies> = declared
+            .map(|declared| applies(condition, Profile { declared, masses }, catalogue))
+            .collect();
+        let all = Applicable::ByDeclared(by_declared);
+        if !clause.asks_for_mass || !all.anywhere() {
+            return all;
+        }
+        // What does not apply whatever the mass need not be asked again.
+        let by_node = nodes.nodes.iter().map(|node| match nodes.profile(node) {
+            Some(profile) if *all.at(node) != Applies::No => applies(condition, profile, catalogue),
+            _ => Applies::No,
+        });
+        Applicable::ByNode(by_node.collect())
+    }
+
+    fn anywhere(&self) -> bool {
+        let (Applicable::ByDeclared(all) | Applicable::ByNode(all)) = self;
+        all.iter().any(|applies| *applies != Applies::No)
+    }
+
+    fn at(&self, node: &Node<'_>) -> &Applies {
+        let found = match self {
+            Applicable::ByDeclared(all) => all.get(node.declared as usize),
+            Applicable::ByNode(all) => all.get(node.index.0 as usize),
+        };
+        found.unwrap_or(&Applies::No)
+    }
 }
 
 pub(super) fn judge<'c: 'b, 'b>(
@@ -43,21 +98,33 @@ pub(super) fn judge<'c: 'b, 'b>(
     assumption: Assumption,
     bom: &'b Bom,
 ) -> Report<'b> {
-    let (nodes, titles) = Nodes::of(bom, catalogue);
-    let known = known_of_all(catalogue, plan, &nodes, assumption);
+    let nodes = Nodes::of(bom, catalogue);
     let mut judge = Judge {
         catalogue,
         plan,
         on,
         rule,
         nodes: &nodes,
-        known: &known,
-        standings: BTreeMap::new(),
+        known: &[],
+        standings: vec![None; catalogue.standards().count()],
         made: bom.product.made,
+        bases: Bases::of(&nodes),
     };
+    let bearing = judge.bearing();
+    let mut rows = RowSet::default();
+    for planned in bearing.iter().flat_map(|bearing| judge.limits(bearing)) {
+        rows.insert_all(planned.rows());
+    }
+    let known = known_of_all(Columns::new(plan, catalogue, rows), &nodes, assumption);
+    judge.known = &known;
     let mut found = Found::default();
-    for planned in &plan.limits {
-        judge.limit(planned, &mut found);
+    found
+        .findings
+        .reserve(bearing.iter().map(|bearing| judge.expected(bearing)).sum());
+    for bearing in &bearing {
+        for planned in judge.limits(bearing) {
+            judge.limit(planned, bearing, &mut found);
+        }
     }
     judge.settle_editions(&mut found);
     judge.combine_alternatives(&mut found);
@@ -75,7 +142,7 @@ pub(super) fn judge<'c: 'b, 'b>(
         as_of: on,
         markets: plan.selection.markets.clone(),
         verdict,
-        nodes: titles,
+        nodes: OnceLock::new(),
         nothing_applied: if found.findings.is_empty() {
             Emptiness::NoneApplied
         } else {
@@ -101,9 +168,30 @@ pub(super) struct Found {
     pub(super) fails_by_edition: Vec<(StandardIndex, LimitIndex, NodeIndex)>,
     /// Findings of limits of which one is enough, by group, node and branch.
     pub(super) alternatives: BTreeMap<(u32, NodeIndex), Vec<(u16, Finding)>>,
+    /// Of one limit on one node, not filed yet.
+    fresh: Vec<Finding>,
 }
 
 impl Found {
+    /// Puts findings where their limit belongs.
+    fn file(&mut self, limit: &Limit, fresh: &mut Vec<Finding>) {
+        if is_grade(limit) {
+            self.grades.append(fresh);
+        } else if is_duty(limit) {
+            let notes = fresh.drain(..).map(|finding| DutyNote { finding });
+            self.duties.extend(notes);
+        } else if let Some(alternatives) = limit.alternatives {
+            for finding in fresh.drain(..) {
+                self.alternatives
+                    .entry((alternatives.group, finding.node))
+                    .or_default()
+                    .push((alternatives.branch, finding));
+            }
+        } else {
+            self.findings.append(fresh);
+        }
+    }
+
     /// A grade that the product claims binds it.
     fn claim(&mut self, catalogue: &Catalogue, grades: &[GradeNote]) {
         for note in grades {
@@ -117,8 +205,15 @@ impl Found {
                 .filter(|finding| rank(finding) == claimed);
             self.findings.extend(binding.cloned());
         }
-        self.findings
-            .sort_by_key(|finding| (finding.limit, finding.node));
+        self.sort();
+    }
+
+    /// Puts the findings in the order of the catalogue, in which most of them were found.
+    pub(super) fn sort(&mut self) {
+        let key = |finding: &Finding| (finding.limit, finding.node);
+        if !self.findings.is_sorted_by_key(key) {
+            self.findings.sort_by_key(key);
+        }
     }
 }
 
@@ -133,28 +228,32 @@ fn overall(findings: &[Finding]) -> Verdict {
 }
 
 fn known_of_all<'p, 'b>(
-    catalogue: &Catalogue,
-    plan: &'p Plan,
+    mut columns: Columns<'p>,
     nodes: &Nodes<'b>,
     assumption: Assumption,
 ) -> Vec<Known<'p, 'b>> {
+    let elements: Vec<ElementsAre> = nodes
+        .declared
+        .iter()
+        .map(|declared| elements_are(columns.catalogue, &declared.classes))
+        .collect();
+    let columns = &mut columns;
     nodes
         .nodes
         .iter()
         .map(|node| match node.content {
             Content::Material(material) => {
-                let inherited = inherited(catalogue, plan, nodes, node);
-                let elements = nodes
-                    .profile(node)
-                    .map_or(ElementsAre::AnyCompound, |profile| {
-                        elements_are(catalogue, &profile.classes)
-                    });
+                let inherited = inherited(nodes, node);
+                let elements = elements
+                    .get(node.declared as usize)
+                    .copied()
+                    .unwrap_or(ElementsAre::AnyCompound);
                 Known::of_material(
-                    plan, catalogue, node.index, material, elements, inherited, assumption,
+                    columns, node.index, material, elements, inherited, assumption,
                 )
             }
             Content::Part | Content::Product => {
-                Known::of_results(plan, catalogue, node.index, node.results, assumption)
+                Known::of_results(columns, node.index, node.results, assumption)
             }
         })
         .collect()
@@ -172,12 +271,7 @@ fn elements_are(catalogue: &Catalogue, classes: &[NodeId]) -> ElementsAre {
 }
 
 /// What results further up say of a material: composites bound it; a part of one material is that material.
-fn inherited(
-    catalogue: &Catalogue,
-    plan: &Plan,
-    nodes: &Nodes<'_>,
-    material: &Node<'_>,
-) -> Vec<super::evidence::Direct> {
+fn inherited(nodes: &Nodes<'_>, material: &Node<'_>) -> Vec<Direct> {
     let mut found = Vec::new();
     let mut above = material.above;
     while let Some(node) = above.and_then(|index| nodes.get(index)) {
@@ -185,97 +279,142 @@ fn inherited(
             found.extend(from_composite(node.index, at, result));
         }
         if node.materials.len() == 1 {
-            let own = Known::of_results(
-                plan,
-                catalogue,
-                node.index,
-                node.results,
-                Assumption::Nothing,
-            );
-            found.extend(own.directs);
+            found.extend(own_results(node.index, node.results));
         }
         above = node.above;
     }
     found
 }
 
-impl<'b> Judge<'_, 'b> {
-    fn limit(&mut self, planned: &PlanLimit, found: &mut Found) {
-        let catalogue = self.catalogue;
-        let Some(limit) = catalogue.limit(planned.index) else {
+impl<'j> Judge<'j, '_> {
+    /// The clauses of the plan that may apply to any node.
+    fn bearing(&mut self) -> Vec<Bearing<'j>> {
+        let (catalogue, plan) = (self.catalogue, self.plan);
+        let mut found = Vec::new();
+        for clause in &plan.clauses {
+            let first = plan.limits.get(clause.limits.start);
+            let Some(limit) = first.and_then(|first| catalogue.limit(first.index)) else {
+                continue;
+            };
+            let standing = self.standing_of(limit);
+            if standing.applies == Applies::No {
+                continue;
+            }
+            let applicable = Applicable::of(clause, &limit.applies, self.nodes, catalogue);
+            if applicable.anywhere() {
+                found.push(Bearing {
+                    clause,
+                    standing,
+                    applicable,
+                });
+            }
+        }
+        found
+    }
+
+    /// How many findings a clause will have at least, of those that are not filed elsewhere.
+    fn expected(&self, bearing: &Bearing<'j>) -> usize {
+        let applying = |indexes: &[NodeIndex]| {
+            let nodes = indexes.iter().filter_map(|index| self.nodes.get(*index));
+            nodes
+                .filter(|node| *bearing.applicable.at(node) != Applies::No)
+                .count()
+        };
+        let on_leaves = applying(&self.bases.leaves);
+        self.limits(bearing)
+            .iter()
+            .filter_map(|planned| self.catalogue.limit(planned.index))
+            .filter(|limit| {
+                matches!(limit.basis, Basis::HomogeneousMaterial | Basis::Coating)
+                    && limit.effect == Effect::Prohibition
+                    && limit.alternatives.is_none()
+            })
+            .count()
+            * on_leaves
+    }
+
+    fn limits(&self, bearing: &Bearing<'j>) -> &'j [PlanLimit] {
+        let limits = self.plan.limits.get(bearing.clause.limits.clone());
+        limits.unwrap_or_default()
+    }
+
+    fn limit(&mut self, planned: &PlanLimit, bearing: &Bearing<'_>, found: &mut Found) {
+        let Some(limit) = self.catalogue.limit(planned.index) else {
             return;
         };
-        let standing = self.standing_of(limit);
-        if standing.applies == Applies::No {
-            return;
-        }
-        let mut by_profile: Vec<Option<Applies>> = vec![None; self.nodes.profiles.len()];
-        for index in judged(catalogue, self.nodes, self.known, limit, planned) {
-            let Some(node) = self.nodes.get(index) else {
+        let standing = &bearing.standing;
+        let status = standing.status;
+        let nodes = self.nodes;
+        let is_plain = !is_grade(limit) && !is_duty(limit) && limit.alternatives.is_none();
+        let judged = judged(
+            self.catalogue,
+            nodes,
+            self.known,
+            &mut self.bases,
+            limit,
+            planned,
+        );
+        for index in judged.iter() {
+            let Some(node) = nodes.get(*index) else {
                 continue;
             };
-            let Some(profile) = self.nodes.profile(node) else {
-                continue;
-            };
-            let cell = by_profile.get_mut(node.profile as usize);
-            let applicable = match cell {
-                Some(Some(known)) => known.clone(),
-                Some(empty) => {
-                    let fresh = applies(&limit.applies, profile, catalogue);
-                    *empty = Some(fresh.clone());
-                    fresh
-                }
-                None => Applies::No,
-            };
-            if applicable == Applies::No {
+            let applicable = bearing.applicable.at(node);
+            if *applicable == Applies::No {
                 continue;
             }
             if limit.requirement == Requirement::Nothing {
-                let surely = standing.applies.clone().and(applicable) == Applies::Yes;
-                if surely && standing.status == Status::InForce {
+                if standing.applies == Applies::Yes
+                    && *applicable == Applies::Yes
+                    && status == Status::InForce
+                {
                     found.no_requirement.push(NoRequirement {
                         limit: planned.index,
-                        node: index,
+                        node: *index,
                     });
                 }
                 continue;
             }
-            for mut finding in self.findings(planned, limit, node, &applicable, standing.status) {
-                if let Applies::Unknown(missing) = &standing.applies
-                    && finding.verdict != Verdict::Pass
-                {
-                    // It does not pass by this edition, so which edition counts decides, unless no other would let it pass.
-                    if finding.verdict == Verdict::Fail
-                        && limit.alternatives.is_none()
-                        && finding.status == Status::InForce
-                        && let Some(edition) = self.open_edition(limit)
-                    {
-                        found.fails_by_edition.push((edition, planned.index, index));
-                    }
-                    finding.verdict = Verdict::Inconclusive;
-                    finding.needs.extend(missing.iter().cloned());
-                    finding.needs.sort();
-                    finding.needs.dedup();
-                }
-                file(limit, finding, found);
+            if is_plain && standing.applies == Applies::Yes {
+                let findings = &mut found.findings;
+                self.findings(planned, limit, node, applicable, status, findings);
+                continue;
             }
+            let mut fresh = std::mem::take(&mut found.fresh);
+            self.findings(planned, limit, node, applicable, status, &mut fresh);
+            if let Applies::Unknown(missing) = &standing.applies {
+                for finding in &mut fresh {
+                    self.leave_to_edition(limit, finding, missing, found);
+                }
+            }
+            found.file(limit, &mut fresh);
+            found.fresh = fresh;
         }
     }
-}
 
-/// Puts a finding where its limit belongs.
-fn file(limit: &Limit, finding: Finding, found: &mut Found) {
-    if is_grade(limit) {
-        found.grades.push(finding);
-    } else if is_duty(limit) {
-        found.duties.push(DutyNote { finding });
-    } else if let Some(alternatives) = limit.alternatives {
-        found
-            .alternatives
-            .entry((alternatives.group, finding.node))
-            .or_default()
-            .push((alternatives.branch, finding));
-    } else {
-        found.findings.push(finding);
+    /// A finding by an edition of which it is not known whether it counts: unless it passes, that decides, unless no other edition would
+    /// let it pass.
+    fn leave_to_edition(
+        &mut self,
+        limit: &Limit,
+        finding: &mut Finding,
+        missing: &[Need],
+        found: &mut Found,
+    ) {
+        if finding.verdict == Verdict::Pass {
+            return;
+        }
+        if finding.verdict == Verdict::Fail
+            && limit.alternatives.is_none()
+            && finding.status == Status::InForce
+            && let Some(edition) = self.open_edition(limit)
+        {
+            found
+                .fails_by_edition
+                .push((edition, finding.limit, finding.node));
+        }
+        finding.verdict = Verdict::Inconclusive;
+        finding.needs.extend(missing.iter().cloned());
+        finding.needs.sort();
+        finding.needs.dedup();
     }
 }

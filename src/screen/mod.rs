@@ -16,6 +16,7 @@ mod nodes;
 mod plan;
 mod question;
 mod roll_up;
+mod rows;
 mod standings;
 mod unscreened;
 mod weighing;

@@ -1,13 +1,18 @@
 //! The plan: the limits of the chosen markets as rows of a sparse matrix, and for each analyte the column of rows it bears on.
 //! Made once for a market and a day; knows limits and analytes, no BOM.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
+use super::applies::asks_for_mass;
+use super::edition::Editions;
 use super::kernel::common_denominator;
+use super::rows::RowSet;
 use crate::catalogue::Catalogue;
-use crate::catalogue::limit::{Aggregation, Effect, Limit, LimitIndex};
+use crate::catalogue::exemption::ExemptionIndex;
+use crate::catalogue::limit::{Aggregation, Effect, GapBearing, Limit, LimitIndex};
 use crate::catalogue::standard::{Force, Market, StandardIndex};
 use crate::quantity::QuantityKind;
 use crate::substance::{AnalyteId, Factor, Nature, Openness, Registry, Weight};
@@ -43,6 +48,27 @@ pub(crate) struct PlanLimit {
     pub(crate) composition: Composition,
     /// What of an unknown substance may count, at most; in the row's coefficient.
     pub(crate) ceiling: Factor,
+    /// Exemptions that might lift it, looked up when it is first breached.
+    pub(crate) exemptions: OnceLock<Vec<ExemptionIndex>>,
+}
+
+impl PlanLimit {
+    pub(crate) fn rows(&self) -> Range<u32> {
+        self.first_row..self.first_row + self.rows
+    }
+}
+
+/// Limits that follow one another and apply under one condition, on the same days: whether they apply is asked once for all of them.
+pub(crate) struct Clause {
+    /// Their places among the limits of the plan.
+    pub(crate) limits: Range<usize>,
+    pub(crate) asks_for_mass: bool,
+}
+
+/// A gap of the chosen standards.
+pub(crate) struct PlanGap {
+    pub(crate) gap: u32,
+    pub(crate) asks_for_mass: bool,
 }
 
 /// How total content bears on a limit.
@@ -97,22 +123,85 @@ pub(crate) struct Hit {
     pub(crate) covers_term: Vec<(u32, Factor)>,
 }
 
+impl Hit {
+    /// Whether it speaks of the row by name or as a part of it, not as something wider.
+    pub(crate) fn is_sure(&self) -> bool {
+        self.adds.lower > Factor::ZERO
+    }
+}
+
+/// Everything an analyte says.
+#[derive(Default)]
+pub(crate) struct Column {
+    /// Of which rows, in their order.
+    rows: Vec<u32>,
+    /// What it says of each.
+    hits: Vec<Hit>,
+    /// Gaps that keep a product from passing which holds it.
+    gaps: Vec<u32>,
+}
+
+impl Column {
+    /// What it says of these rows.
+    pub(crate) fn of(&self, rows: &RowSet) -> impl Iterator<Item = &Hit> {
+        let rows = self.rows.iter().map(|row| rows.contains(*row));
+        rows.zip(&self.hits)
+            .filter_map(|(wanted, hit)| wanted.then_some(hit))
+    }
+
+    pub(crate) fn bars_by(&self, gap: u32) -> bool {
+        self.gaps.contains(&gap)
+    }
+}
+
 /// The plan of one screening.
 pub(crate) struct Plan {
     pub(crate) selection: Selection,
     pub(crate) limits: Vec<PlanLimit>,
+    pub(crate) clauses: Vec<Clause>,
     pub(crate) rows: Vec<Row>,
-    columns: Vec<OnceLock<Vec<Hit>>>,
+    /// Rows of which a substance outside the catalogue may count.
+    pub(crate) beyond: RowSet,
+    pub(crate) gaps: Vec<PlanGap>,
+    /// Editions of the chosen markets that were not chosen.
+    pub(crate) bystanders: Vec<StandardIndex>,
+    columns: Vec<OnceLock<Column>>,
+    editions: OnceLock<Editions>,
 }
 
 impl Plan {
     pub(crate) fn new(catalogue: &Catalogue, selection: Selection, on: Date) -> Plan {
         let mut limits = Vec::new();
+        let mut clauses: Vec<Clause> = Vec::new();
         let mut rows = Vec::new();
+        let mut bystanders = Vec::new();
+        let mut taken = Vec::new();
+        for (index, standard) in catalogue.standards() {
+            let is_taken = selection.takes(catalogue, index);
+            taken.push(is_taken);
+            if !is_taken
+                && selection.standards.is_empty()
+                && selection.markets.contains(&standard.jurisdiction)
+            {
+                bystanders.push(index);
+            }
+        }
+        let takes = |index: StandardIndex| taken.get(index.0 as usize) == Some(&true);
+        let mut last: Option<&Limit> = None;
         for (index, limit) in catalogue.limits() {
-            if !selection.takes(catalogue, limit.standard) {
+            if !takes(limit.standard) {
                 continue;
             }
+            match clauses.last_mut() {
+                Some(clause) if last.is_some_and(|last| is_one_clause(last, limit)) => {
+                    clause.limits.end += 1;
+                }
+                _ => clauses.push(Clause {
+                    limits: limits.len()..limits.len() + 1,
+                    asks_for_mass: asks_for_mass(&limit.applies, catalogue),
+                }),
+            }
+            last = Some(limit);
             let first_row = rows.len() as u32;
             rows.extend(rows_of(limit, catalogue.registry(), on));
             limits.push(PlanLimit {
@@ -121,34 +210,58 @@ impl Plan {
                 rows: rows.len() as u32 - first_row,
                 composition: composition(limit.kind),
                 ceiling: ceiling(limit, catalogue.registry()),
+                exemptions: OnceLock::new(),
             });
         }
+        let mut beyond = RowSet::default();
+        for (at, row) in (0..).zip(&rows) {
+            if row.reach == Reach::Beyond {
+                beyond.insert(at);
+            }
+        }
+        let gaps = (0..)
+            .zip(&catalogue.gaps)
+            .filter(|(_, gap)| gap.alternatives.is_none() && takes(gap.standard))
+            .map(|(at, gap)| PlanGap {
+                gap: at,
+                asks_for_mass: asks_for_mass(&gap.applies, catalogue),
+            })
+            .collect();
         let columns = (0..catalogue.registry().len())
             .map(|_| OnceLock::new())
             .collect();
         Plan {
             selection,
             limits,
+            clauses,
             rows,
+            beyond,
+            gaps,
+            bystanders,
             columns,
+            editions: OnceLock::new(),
         }
     }
 
-    /// Everything an analyte says of any row, computed when it is first met.
-    pub(crate) fn column(&self, catalogue: &Catalogue, analyte: AnalyteId) -> &[Hit] {
-        self.columns.get(analyte.index()).map_or(&[], |cell| {
-            cell.get_or_init(|| self.new_column(catalogue, analyte))
-        })
+    /// How the editions follow one another.
+    pub(crate) fn editions(&self, catalogue: &Catalogue) -> &Editions {
+        self.editions.get_or_init(|| Editions::of(catalogue))
     }
 
-    fn new_column(&self, catalogue: &Catalogue, analyte: AnalyteId) -> Vec<Hit> {
+    /// Everything an analyte says, computed when it is first met.
+    pub(crate) fn column(&self, catalogue: &Catalogue, analyte: AnalyteId) -> Option<&Column> {
+        let cell = self.columns.get(analyte.index())?;
+        Some(cell.get_or_init(|| self.new_column(catalogue, analyte)))
+    }
+
+    fn new_column(&self, catalogue: &Catalogue, analyte: AnalyteId) -> Column {
         let registry = catalogue.registry();
         let mut hits = Vec::new();
         for planned in &self.limits {
             let Some(limit) = catalogue.limit(planned.index) else {
                 continue;
             };
-            for at in planned.first_row..planned.first_row + planned.rows {
+            for at in planned.rows() {
                 let Some(row) = self.rows.get(at as usize) else {
                     continue;
                 };
@@ -162,8 +275,34 @@ impl Plan {
                 hits.extend(hit);
             }
         }
-        hits
+        let bars = |planned: &&PlanGap| {
+            catalogue.gaps.get(planned.gap as usize).is_some_and(|gap| {
+                gap.bearing == GapBearing::NeededForPass
+                    && gap
+                        .analytes
+                        .iter()
+                        .any(|wanted| !registry.weight(analyte, *wanted).is_none())
+            })
+        };
+        Column {
+            rows: hits.iter().map(|hit| hit.row).collect(),
+            hits,
+            gaps: self
+                .gaps
+                .iter()
+                .filter(bars)
+                .map(|planned| planned.gap)
+                .collect(),
+        }
     }
+}
+
+/// Whether two limits apply under one condition, on the same days.
+fn is_one_clause(one: &Limit, other: &Limit) -> bool {
+    one.standard == other.standard
+        && one.days == other.days
+        && one.referred == other.referred
+        && one.applies == other.applies
 }
 
 fn composition(kind: QuantityKind) -> Composition {

@@ -13,7 +13,8 @@ use crate::report::{Evidence, Need, Origin};
 use crate::substance::{Factor, Weight};
 
 use super::Assumption;
-use super::evidence::{Intent, Known, Outcome, WHOLE, in_rows, of_row};
+use super::decide::is_ban;
+use super::evidence::{Intent, Known, Outcome, WHOLE};
 use super::question::{Counts, Question, Telling};
 
 impl Known<'_, '_> {
@@ -24,7 +25,7 @@ impl Known<'_, '_> {
             return None;
         }
         let mut most_of_one: Vec<Factor> = vec![Factor::ZERO; self.constituents.len()];
-        for (_, at, hit) in in_rows(&self.hits, rows) {
+        for (at, hit) in self.hits.of_rows(rows) {
             if hit.adds.lower == Factor::ZERO
                 && let Some(most) = most_of_one.get_mut(*at as usize)
             {
@@ -62,29 +63,38 @@ impl Known<'_, '_> {
         row: &Row,
         skip: &[u32],
     ) -> Outcome {
-        let mut outcome = Outcome {
-            span: Span::ANY,
-            evidence: Vec::new(),
-            needs: Vec::new(),
-            intent: Intent::Silent,
-        };
-        let hits = of_row(&self.hits, at);
-        let directs = of_row(&self.direct_hits, at);
-        if hits.is_empty() && directs.is_empty() && self.is_fully_known(question) {
+        let mut outcome = Outcome::NOTHING;
+        self.weigh(question, at, row, skip, &mut outcome);
+        outcome
+    }
+
+    /// The same into an outcome that may hold evidence and needs of others already: these are added to, span and intent are set.
+    pub(crate) fn weigh(
+        &self,
+        question: &Question<'_>,
+        at: u32,
+        row: &Row,
+        skip: &[u32],
+        outcome: &mut Outcome,
+    ) {
+        outcome.span = Span::ANY;
+        outcome.intent = Intent::Silent;
+        if self.surely_lacks(question, at) {
             outcome.span = Span::ZERO;
-            return outcome;
+            return;
         }
+        let hits = self.hits.of_row(at);
+        let directs = self.direct_hits.of_row(at);
         let mut terms: Vec<(Span, Covered)> = Vec::new();
         let mut sources: Vec<Span> = Vec::new();
-        let composition = self.composition(question, row, hits, skip, &mut outcome);
+        let composition = self.composition(question, row, hits, skip, outcome);
         if let Some(composition) = composition {
-            outcome.span = composition.span;
-            sources.push(composition.span);
+            outcome.span = composition;
         }
         if !directs.is_empty() {
             terms = vec![(Span::ANY, Covered::No); row.terms.len()];
         }
-        for (_, place, hit) in directs {
+        for (place, hit) in directs {
             let Some(direct) = self.directs.get(*place as usize) else {
                 continue;
             };
@@ -169,9 +179,9 @@ impl Known<'_, '_> {
         }
         if outcome.span.is_empty() {
             // Nothing satisfies all sources; the truth lies somewhere between them.
-            let between = sources
-                .iter()
-                .copied()
+            let between = composition
+                .into_iter()
+                .chain(sources)
                 .reduce(Span::hull)
                 .unwrap_or(Span::ANY);
             outcome.span = between;
@@ -182,7 +192,6 @@ impl Known<'_, '_> {
                 counted: between.to_interval(row.denominator),
             });
         }
-        outcome
     }
 
     /// Term by term: what results say of each term, what constituents say of the rest.
@@ -190,7 +199,7 @@ impl Known<'_, '_> {
         &self,
         question: &Question<'_>,
         row: &Row,
-        hits: &[(u32, u32, &Hit)],
+        hits: &[(u32, &Hit)],
         skip: &[u32],
         terms: &[(Span, Covered)],
     ) -> Span {
@@ -200,7 +209,7 @@ impl Known<'_, '_> {
         let mut open_terms = Vec::new();
         for (place, (term, (span, is_covered))) in row.terms.iter().zip(terms).enumerate() {
             let mut declared = Span::ZERO;
-            for (_, at, hit) in hits {
+            for (at, hit) in hits {
                 if skip.contains(at) || !decides {
                     continue;
                 }
@@ -242,7 +251,7 @@ impl Known<'_, '_> {
         &self,
         question: &Question<'_>,
         row: &Row,
-        hits: &[(u32, u32, &Hit)],
+        hits: &[(u32, &Hit)],
         skip: &[u32],
         places: &[u32],
     ) -> Option<Span> {
@@ -250,7 +259,7 @@ impl Known<'_, '_> {
             return None;
         }
         let mut sum = Span::ZERO;
-        for (_, at, hit) in hits {
+        for (at, hit) in hits {
             if skip.contains(at) {
                 continue;
             }
@@ -297,10 +306,10 @@ impl Known<'_, '_> {
         &self,
         question: &Question<'_>,
         row: &Row,
-        hits: &[(u32, u32, &Hit)],
+        hits: &[(u32, &Hit)],
         skip: &[u32],
         outcome: &mut Outcome,
-    ) -> Option<Compositional> {
+    ) -> Option<Span> {
         if !self.has_composition || question.planned.composition == Composition::Silent {
             return None;
         }
@@ -315,7 +324,7 @@ impl Known<'_, '_> {
                 counted: span.to_interval(row.denominator),
             });
         };
-        for (_, at, hit) in hits {
+        for (at, hit) in hits {
             if skip.contains(at) {
                 continue;
             }
@@ -336,7 +345,7 @@ impl Known<'_, '_> {
                 continue;
             }
             if question.telling == Telling::Everything {
-                self.note_constituent(*at, constituent, weight, outcome);
+                self.note_constituent(question, *at, constituent, weight, outcome);
             }
             push(outcome, Origin::Constituent(*at), span);
             sum = sum.plus(span);
@@ -363,7 +372,7 @@ impl Known<'_, '_> {
                     outcome.needs.push(Need::RoleOf(*at));
                 }
                 if question.telling == Telling::Everything {
-                    self.note_constituent(*at, constituent, weight, outcome);
+                    self.note_constituent(question, *at, constituent, weight, outcome);
                 }
                 if question.limit.form.aggregation != Aggregation::AllBut {
                     outcome.needs.push(Need::FormulaOf(*at));
@@ -406,22 +415,17 @@ impl Known<'_, '_> {
             Weight::up_to(question.planned.ceiling),
             row.denominator,
         );
-        Some(Compositional {
-            span: Span {
-                upper: lesser(span.upper, whole.upper),
-                ..span
-            },
+        Some(Span {
+            upper: lesser(span.upper, whole.upper),
+            ..span
         })
     }
 
-    /// Whether what nothing speaks of is surely absent, with nothing to tell about it.
-    pub(super) fn is_fully_known(&self, question: &Question<'_>) -> bool {
-        self.has_composition
+    /// Whether nothing speaks of a row and all is disclosed, so that nothing of it is there and there is nothing to tell about it.
+    pub(super) fn surely_lacks(&self, question: &Question<'_>, row: u32) -> bool {
+        self.is_fully_told
             && question.planned.composition != Composition::Silent
-            && self.assumption == Assumption::Nothing
-            && self.undisclosed.is_none()
-            && self.unresolved.is_none()
-            && self.unlisted.is_empty()
+            && !self.speaks_of(row)
     }
 
     pub(super) fn first_unresolved(&self) -> u32 {
@@ -433,6 +437,7 @@ impl Known<'_, '_> {
 
     pub(super) fn note_constituent(
         &self,
+        question: &Question<'_>,
         at: u32,
         constituent: Option<&Constituent>,
         weight: Weight,
@@ -463,14 +468,13 @@ impl Known<'_, '_> {
                 if outcome.intent != Intent::Added {
                     outcome.intent = Intent::Unsaid;
                 }
-                outcome.needs.push(Need::IntentOf(at));
+                // Only bans ask for a purpose.
+                if is_ban(question.limit) {
+                    outcome.needs.push(Need::IntentOf(at));
+                }
             }
         }
     }
-}
-
-pub(super) struct Compositional {
-    span: Span,
 }
 
 #[derive(Clone, Copy, PartialEq)]

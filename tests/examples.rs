@@ -8,7 +8,6 @@
     reason = "tests"
 )]
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use hazlimit::Verdict::{Fail, Inconclusive, Pass};
@@ -138,6 +137,10 @@ const CASES: &[Case] = &[
         failing: &[
             ("directive-2011-65-eu/annex-ii-metals/lead", ROHS_METALS),
             ("directive-2011-65-eu/annex-ii-phthalates/DEHP", "Annex II"),
+            (
+                "regulation-eu-2019-1021/sccp-articles/SCCP-listed",
+                "Annex I, part A, SCCP (1): articles",
+            ),
         ],
         open: &[],
     },
@@ -180,9 +183,10 @@ const CASES: &[Case] = &[
         file: "wifi-chip.json",
         markets: "EU",
         on: "2018-06-01",
-        verdict: Pass,
+        verdict: Inconclusive,
         failing: &[],
-        open: &[],
+        // RoHS is kept; REACH asks more of every article.
+        open: &["reach-xvii-20/4/trisubstituted-organotin"],
     },
     Case {
         file: "wifi-chip.json",
@@ -208,7 +212,7 @@ const CASES: &[Case] = &[
     },
     Case {
         file: "button-cell.json",
-        markets: "CN EU",
+        markets: "CN",
         on: TODAY,
         verdict: Pass,
         failing: &[],

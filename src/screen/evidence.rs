@@ -6,7 +6,7 @@
 use super::kernel::Span;
 use super::plan::{Hit, Plan};
 use super::rows::{RowSet, Touches};
-use crate::bom::{Adjustment, Constituent, Identity, LabResult, Material};
+use crate::bom::{Adjustment, Constituent, FreeOf, Identity, LabResult, Material};
 use crate::catalogue::Catalogue;
 use crate::catalogue::fact::Reply;
 use crate::catalogue::tree::ElementsAre;
@@ -106,35 +106,21 @@ impl<'p, 'b> Known<'p, 'b> {
         known.constituents = &material.contains;
         known.read_contents(material);
         known.is_fully_told = known.leaves_nothing_out() && assumption == Assumption::Nothing;
-        for (at, declared) in material.free_of.iter().enumerate() {
-            if let Identity::Listed(analyte) = declared.identity {
-                known.directs.push(Direct {
-                    origin: Origin::FreeOf(at as u32),
-                    node,
-                    analyte,
-                    kind: QuantityKind::Content,
-                    interval: declared.below.unwrap_or(Interval::ANY),
-                    uncertainty: None,
-                    adjustment: Adjustment::Raw,
-                    detection: Detection::Measured,
-                    migration: None,
-                    not_added: declared.not_added,
-                });
-            }
-        }
+        known.directs.extend(declared_free(node, &material.free_of));
         known.add_results(&material.results);
         known.index(columns, elements);
         known
     }
 
-    /// What is known of a node by its own results only.
+    /// What is known of a node by its own results, and by what it and all above are declared to be free of.
     pub(crate) fn of_results(
         columns: &mut Columns<'p>,
         node: NodeIndex,
         results: &[LabResult],
+        free_of: Vec<Direct>,
         assumption: Assumption,
     ) -> Known<'p, 'b> {
-        let mut known = Known::bare(node, Vec::new(), assumption);
+        let mut known = Known::bare(node, free_of, assumption);
         known.add_results(results);
         known.index(columns, ElementsAre::AnyCompound);
         known
@@ -282,9 +268,11 @@ impl<'p, 'b> Known<'p, 'b> {
     /// Whether anything measured here is of a kind and speaks of a row.
     pub(crate) fn has_result(&self, row: u32, kind: QuantityKind) -> bool {
         self.direct_hits.of_row(row).iter().any(|(at, _)| {
-            self.directs
-                .get(*at as usize)
-                .is_some_and(|direct| direct.kind == kind)
+            self.directs.get(*at as usize).is_some_and(|direct| {
+                // What stands above says nothing of a test of this very object.
+                let own = self.has_composition || matches!(direct.origin, Origin::Result(_));
+                own && direct.kind == kind
+            })
         })
     }
 
@@ -383,6 +371,28 @@ pub(crate) fn own_results(node: NodeIndex, results: &[LabResult]) -> impl Iterat
         .enumerate()
         .filter(|(_, result)| result.composite_of.is_none())
         .filter_map(move |(at, result)| direct(node, at, result))
+}
+
+/// What negative declarations of a node say.
+pub(crate) fn declared_free(node: NodeIndex, declared: &[FreeOf]) -> impl Iterator<Item = Direct> {
+    let numbered = (0..).zip(declared);
+    numbered.filter_map(move |(at, declared)| {
+        let Identity::Listed(analyte) = declared.identity else {
+            return None;
+        };
+        Some(Direct {
+            origin: Origin::FreeOf(at),
+            node,
+            analyte,
+            kind: QuantityKind::Content,
+            interval: declared.below.unwrap_or(Interval::ANY),
+            uncertainty: None,
+            adjustment: Adjustment::Raw,
+            detection: Detection::Measured,
+            migration: None,
+            not_added: declared.not_added,
+        })
+    })
 }
 
 /// A result on a composite of n materials bounds each of them by n times the value.

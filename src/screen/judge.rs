@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::applies::{Applies, Masses, Profile, applies};
 use super::basis::{Bases, judged};
 use super::edition::Standing;
-use super::evidence::{Columns, Direct, Known, from_composite, own_results};
+use super::evidence::{Columns, Direct, Known, declared_free, from_composite, own_results};
 use super::grades::{grades, rank};
 use super::nodes::{Content, Node, Nodes};
 use super::plan::{Clause, Plan, PlanLimit, is_duty, is_grade};
@@ -253,7 +253,8 @@ fn known_of_all<'p, 'b>(
                 )
             }
             Content::Part | Content::Product => {
-                Known::of_results(columns, node.index, node.results, assumption)
+                let free_of = free_here(nodes, node);
+                Known::of_results(columns, node.index, node.results, free_of, assumption)
             }
         })
         .collect()
@@ -270,11 +271,23 @@ fn elements_are(catalogue: &Catalogue, classes: &[NodeId]) -> ElementsAre {
     }
 }
 
-/// What results further up say of a material: composites bound it; a part of one material is that material.
+/// What a node and all above are declared to be free of.
+fn free_here(nodes: &Nodes<'_>, node: &Node<'_>) -> Vec<Direct> {
+    let mut found = Vec::new();
+    let mut here = Some(node.index);
+    while let Some(node) = here.and_then(|index| nodes.get(index)) {
+        found.extend(declared_free(node.index, node.free_of));
+        here = node.above;
+    }
+    found
+}
+
+/// What stands further up says of a material: declarations hold for it, composites bound it; a part of one material is that material.
 fn inherited(nodes: &Nodes<'_>, material: &Node<'_>) -> Vec<Direct> {
     let mut found = Vec::new();
     let mut above = material.above;
     while let Some(node) = above.and_then(|index| nodes.get(index)) {
+        found.extend(declared_free(node.index, node.free_of));
         for (at, result) in node.results.iter().enumerate() {
             found.extend(from_composite(node.index, at, result));
         }

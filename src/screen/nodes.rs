@@ -1,7 +1,7 @@
 //! The BOM as a flat list of nodes: the product, its parts, their materials, each with what is declared for it, own and inherited.
 //! Knows the shape of the product; knows no limit.
 
-use crate::bom::{Bom, LabResult, Mass, Material, Part, Traits};
+use crate::bom::{Bom, FreeOf, LabResult, Mass, Material, Part, Traits};
 use crate::catalogue::Catalogue;
 use crate::catalogue::fact::{Answer, AnswerType, Derivation, Fact, FactId};
 use crate::catalogue::tree::NodeId;
@@ -21,6 +21,8 @@ pub(crate) struct Node<'b> {
     /// The categories declared on this very node.
     pub(crate) own_categories: &'b [NodeId],
     pub(crate) results: &'b [LabResult],
+    /// What it and all below are declared to be free of; that of a material stands with its composition.
+    pub(crate) free_of: &'b [FreeOf],
     /// The part or product above.
     pub(crate) above: Option<NodeIndex>,
     /// All materials of this node and below, with how many of each the node has.
@@ -77,7 +79,7 @@ impl<'b> Nodes<'b> {
             Content::Product,
             (0, Vec::new()),
             &bom.product.traits.categories,
-            &bom.product.results,
+            (&bom.product.results, &bom.product.free_of),
             None,
         );
         let mut materials = Vec::new();
@@ -137,7 +139,7 @@ impl<'b> Nodes<'b> {
         content: Content<'b>,
         (declared, masses): (u32, Vec<(FactId, Answer)>),
         own_categories: &'b [NodeId],
-        results: &'b [LabResult],
+        (results, free_of): (&'b [LabResult], &'b [FreeOf]),
         above: Option<NodeIndex>,
     ) -> NodeIndex {
         let index = NodeIndex(self.nodes.len() as u32);
@@ -148,6 +150,7 @@ impl<'b> Nodes<'b> {
             masses,
             own_categories,
             results,
+            free_of,
             above,
             materials: Vec::new(),
             shares: None,
@@ -210,7 +213,7 @@ impl<'b> Nodes<'b> {
             Content::Part,
             profile,
             &part.traits.categories,
-            &part.results,
+            (&part.results, &part.free_of),
             Some(above),
         );
         let mut materials = Vec::new();
@@ -225,7 +228,7 @@ impl<'b> Nodes<'b> {
                 Content::Material(material),
                 profile,
                 &material.traits.categories,
-                &material.results,
+                (&material.results, &[]),
                 Some(index),
             );
             if let Some(node) = self.nodes.get_mut(below.0 as usize) {

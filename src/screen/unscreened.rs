@@ -5,7 +5,7 @@ use super::basis::asks_for_class;
 use super::edition::within_days;
 use super::judge::Judge;
 use super::nodes::Node;
-use crate::bom::{Bom, Identity, LabResult, Part};
+use crate::bom::{Bom, FreeOf, Identity, LabResult, Part};
 use crate::catalogue::limit::GapBearing;
 use crate::catalogue::standard::StandardIndex;
 use crate::report::{BarsPass, GapNote, Status, UnresolvedName};
@@ -91,7 +91,9 @@ impl<'b> Judge<'_, 'b> {
 /// Names that fit nothing, with their paths, which are made only for them.
 pub(super) fn unresolved(bom: &Bom) -> Vec<UnresolvedName> {
     let mut found = Vec::new();
-    note_results(&|| "product".to_owned(), &bom.product.results, &mut found);
+    let product = || "product".to_owned();
+    note_free_of(&product, &bom.product.free_of, &mut found);
+    note_results(&product, &bom.product.results, &mut found);
     for (at, part) in bom.parts.iter().enumerate() {
         let path = || format!("parts[{at}]");
         unresolved_below(part, &path, &mut found);
@@ -100,6 +102,7 @@ pub(super) fn unresolved(bom: &Bom) -> Vec<UnresolvedName> {
 }
 
 fn unresolved_below(part: &Part, path: &dyn Fn() -> String, found: &mut Vec<UnresolvedName>) {
+    note_free_of(path, &part.free_of, found);
     note_results(path, &part.results, found);
     for (at, material) in part.materials.iter().enumerate() {
         let path = || format!("{}.materials[{at}]", path());
@@ -110,19 +113,18 @@ fn unresolved_below(part: &Part, path: &dyn Fn() -> String, found: &mut Vec<Unre
             contains.map(|one| (&one.name, &one.identity)),
             found,
         );
-        let free_of = material.free_of.iter();
-        note(
-            &path,
-            "free_of",
-            free_of.map(|one| (&one.name, &one.identity)),
-            found,
-        );
+        note_free_of(&path, &material.free_of, found);
         note_results(&path, &material.results, found);
     }
     for (at, inner) in part.parts.iter().enumerate() {
         let path = || format!("{}.parts[{at}]", path());
         unresolved_below(inner, &path, found);
     }
+}
+
+fn note_free_of(path: &dyn Fn() -> String, declared: &[FreeOf], found: &mut Vec<UnresolvedName>) {
+    let names = declared.iter().map(|one| (&one.name, &one.identity));
+    note(path, "free_of", names, found);
 }
 
 fn note_results(path: &dyn Fn() -> String, results: &[LabResult], found: &mut Vec<UnresolvedName>) {

@@ -92,6 +92,8 @@ pub(crate) struct Row {
     pub(crate) reach: Reach,
     /// The open group of an "each" limit whose unlisted members the row stands for.
     pub(crate) beyond: Option<AnalyteId>,
+    /// Whether it stands for everything that is not in its term.
+    pub(crate) is_all_but: bool,
 }
 
 /// One term of a row.
@@ -154,6 +156,15 @@ impl Column {
     }
 }
 
+/// Where to look for what a single substance says.
+#[derive(Default)]
+struct OfSubstances {
+    /// Rows of single substances alone, by substance: no substance speaks of another.
+    own: Vec<(AnalyteId, u32)>,
+    /// All other rows.
+    wider: Vec<u32>,
+}
+
 /// The plan of one screening.
 pub(crate) struct Plan {
     pub(crate) selection: Selection,
@@ -166,6 +177,7 @@ pub(crate) struct Plan {
     /// Editions of the chosen markets that were not chosen.
     pub(crate) bystanders: Vec<StandardIndex>,
     columns: Vec<OnceLock<Column>>,
+    of_substances: OnceLock<OfSubstances>,
     editions: OnceLock<Editions>,
 }
 
@@ -239,6 +251,7 @@ impl Plan {
             gaps,
             bystanders,
             columns,
+            of_substances: OnceLock::new(),
             editions: OnceLock::new(),
         }
     }
@@ -256,25 +269,20 @@ impl Plan {
 
     fn new_column(&self, catalogue: &Catalogue, analyte: AnalyteId) -> Column {
         let registry = catalogue.registry();
-        let mut hits = Vec::new();
-        for planned in &self.limits {
-            let Some(limit) = catalogue.limit(planned.index) else {
-                continue;
-            };
-            for at in planned.rows() {
-                let Some(row) = self.rows.get(at as usize) else {
-                    continue;
-                };
-                let hit = if limit.form.aggregation == Aggregation::AllBut {
+        let hits: Vec<Hit> = self
+            .rows_for(registry, analyte)
+            .into_iter()
+            .filter_map(|at| {
+                let row = self.rows.get(at as usize)?;
+                if row.is_all_but {
                     outside_hit(registry, row, at, analyte)
                 } else if let Some(group) = row.beyond {
                     beyond_hit(registry, row, at, group, analyte)
                 } else {
                     hit(registry, row, at, analyte)
-                };
-                hits.extend(hit);
-            }
-        }
+                }
+            })
+            .collect();
         let bars = |planned: &&PlanGap| {
             catalogue.gaps.get(planned.gap as usize).is_some_and(|gap| {
                 gap.bearing == GapBearing::NeededForPass
@@ -294,6 +302,44 @@ impl Plan {
                 .map(|planned| planned.gap)
                 .collect(),
         }
+    }
+}
+
+impl Plan {
+    /// The rows that an analyte may speak of, in order: for a substance those of its own and those that are wider than single substances.
+    fn rows_for(&self, registry: &Registry, analyte: AnalyteId) -> Vec<u32> {
+        let nature = |id| registry.get(id).map(|known| &known.nature);
+        let is_substance = |id| matches!(nature(id), Some(Nature::Substance { .. }));
+        if !is_substance(analyte) {
+            return (0..self.rows.len() as u32).collect();
+        }
+        let of_substances = self.of_substances.get_or_init(|| {
+            let mut found = OfSubstances::default();
+            for (at, row) in (0..).zip(&self.rows) {
+                let narrow = !row.is_all_but
+                    && row.beyond.is_none()
+                    && row.terms.iter().all(|term| is_substance(term.analyte));
+                if narrow {
+                    let terms = row.terms.iter();
+                    found.own.extend(terms.map(|term| (term.analyte, at)));
+                } else {
+                    found.wider.push(at);
+                }
+            }
+            found.own.sort_unstable();
+            found
+        });
+        let own = &of_substances.own;
+        let start = own.partition_point(|(known, _)| *known < analyte);
+        let own = own.iter().skip(start);
+        let mut rows: Vec<u32> = own
+            .take_while(|(known, _)| *known == analyte)
+            .map(|(_, row)| *row)
+            .chain(of_substances.wider.iter().copied())
+            .collect();
+        rows.sort_unstable();
+        rows.dedup();
+        rows
     }
 }
 
@@ -350,6 +396,7 @@ fn rows_of(limit: &Limit, registry: &Registry, on: Date) -> Vec<Row> {
                 member: None,
                 reach: Reach::Beyond,
                 beyond: None,
+                is_all_but: true,
             })
             .collect(),
         Aggregation::Each => {
@@ -362,6 +409,7 @@ fn rows_of(limit: &Limit, registry: &Registry, on: Date) -> Vec<Row> {
                     rows.push(row(registry, &[(term.analyte, term.coefficient)], None));
                     continue;
                 };
+                rows.reserve(members.len() + 1);
                 for member in members {
                     if member.from.is_none_or(|from| from <= on) {
                         rows.push(row(
@@ -394,7 +442,7 @@ fn rows_of(limit: &Limit, registry: &Registry, on: Date) -> Vec<Row> {
 
 /// A row of terms, closed groups divided into their members so that results on single members count.
 fn row(registry: &Registry, terms: &[(AnalyteId, Factor)], member: Option<AnalyteId>) -> Row {
-    let mut divided = Vec::new();
+    let mut divided = Vec::with_capacity(terms.len());
     let mut reach = Reach::Listed;
     for (analyte, coefficient) in terms {
         let nature = registry.get(*analyte).map(|analyte| &analyte.nature);
@@ -439,6 +487,7 @@ fn row(registry: &Registry, terms: &[(AnalyteId, Factor)], member: Option<Analyt
         member,
         reach,
         beyond: None,
+        is_all_but: false,
     }
 }
 

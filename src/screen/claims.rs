@@ -8,8 +8,8 @@ use super::exempt::{Circumstances, Claim, fitting};
 use super::judge::Judge;
 use super::kernel::Span;
 use super::nodes::Node;
-use super::plan::Row;
 use super::question::Question;
+use super::row::Row;
 use crate::quantity::QuantityKind;
 use crate::report::{ExemptionNote, Need, Refusal, Verdict};
 

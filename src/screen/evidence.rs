@@ -3,9 +3,10 @@
 //! Constituents add up, with what is not disclosed on top; results and negative declarations bound from either side. All sources are
 //! intersected; where they exclude each other the answer is everything between them, and the contradiction is named.
 
+use super::bom_columns::Columns;
 use super::kernel::Span;
-use super::plan::{Hit, Plan};
-use super::rows::{RowSet, Touches};
+use super::plan::Plan;
+use super::touches::Touches;
 use crate::bom::{Adjustment, Constituent, FreeOf, Identity, LabResult, Material};
 use crate::catalogue::Catalogue;
 use crate::catalogue::fact::Reply;
@@ -226,7 +227,7 @@ impl<'p, 'b> Known<'p, 'b> {
             if let Identity::Listed(analyte) = constituent.identity {
                 // An element that is there as itself is none of its compounds and in none of its other states.
                 let as_itself =
-                    elements == ElementsAre::Themselves && is_element(columns.catalogue, analyte);
+                    elements == ElementsAre::Themselves && is_element(columns.catalogue(), analyte);
                 listed.push((at, columns.place_of(analyte), as_itself));
             }
         }
@@ -236,7 +237,7 @@ impl<'p, 'b> Known<'p, 'b> {
             .collect();
         let columns = &*columns;
         self.hits = Touches::of(
-            &columns.rows,
+            columns.rows(),
             listed.iter().flat_map(|&(at, place, as_itself)| {
                 let hits = columns.at(place).iter();
                 hits.filter(move |hit| !as_itself || hit.is_sure())
@@ -244,7 +245,7 @@ impl<'p, 'b> Known<'p, 'b> {
             }),
         );
         self.direct_hits = Touches::of(
-            &columns.rows,
+            columns.rows(),
             measured.iter().flat_map(|&(at, place)| {
                 let hits = columns.at(place).iter();
                 hits.map(move |hit| (at, *hit))
@@ -293,45 +294,6 @@ impl<'p, 'b> Known<'p, 'b> {
                         .is_some_and(|column| column.bars_by(gap)),
                     _ => true,
                 })
-    }
-}
-
-/// The columns of one BOM's analytes, as far as they speak of rows that apply to it.
-pub(crate) struct Columns<'p> {
-    plan: &'p Plan,
-    pub(crate) catalogue: &'p Catalogue,
-    rows: RowSet,
-    /// The place of each analyte's column below, from 1.
-    places: Vec<u32>,
-    columns: Vec<Vec<&'p Hit>>,
-}
-
-impl<'p> Columns<'p> {
-    pub(crate) fn new(plan: &'p Plan, catalogue: &'p Catalogue, rows: RowSet) -> Columns<'p> {
-        Columns {
-            plan,
-            catalogue,
-            rows,
-            places: vec![0; catalogue.registry().len()],
-            columns: Vec::new(),
-        }
-    }
-
-    fn place_of(&mut self, analyte: AnalyteId) -> usize {
-        let Some(place) = self.places.get_mut(analyte.index()) else {
-            return usize::MAX;
-        };
-        if *place == 0 {
-            let column = self.plan.column(self.catalogue, analyte);
-            let hits = column.into_iter().flat_map(|column| column.of(&self.rows));
-            self.columns.push(hits.collect());
-            *place = self.columns.len() as u32;
-        }
-        *place as usize - 1
-    }
-
-    fn at(&self, place: usize) -> &[&'p Hit] {
-        self.columns.get(place).map_or(&[], Vec::as_slice)
     }
 }
 

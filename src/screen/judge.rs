@@ -5,20 +5,21 @@ use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
-use super::applies::{Applies, Masses, Profile, applies};
+use super::applies::Applies;
 use super::basis::{Bases, judged};
+use super::bearing::Bearing;
+use super::bom_columns::Columns;
 use super::edition::Standing;
-use super::evidence::{Columns, Direct, Known, declared_free, from_composite, own_results};
+use super::evidence::{Direct, Known, declared_free, from_composite, own_results};
 use super::grades::{grades, rank};
 use super::nodes::{Content, Node, Nodes};
-use super::plan::{Clause, Plan, PlanLimit, is_duty, is_grade};
-use super::rows::RowSet;
+use super::plan::{Plan, PlanLimit, is_duty, is_grade};
+use super::touches::RowSet;
 use super::unscreened::unresolved;
 use super::{Assumption, DecisionRule};
 use crate::bom::Bom;
 use crate::catalogue::Catalogue;
-use crate::catalogue::condition::Condition;
-use crate::catalogue::limit::{Basis, Effect, Limit, LimitIndex, Requirement};
+use crate::catalogue::limit::{Limit, LimitIndex, Requirement};
 use crate::catalogue::standard::StandardIndex;
 use crate::catalogue::tree::{ElementsAre, NodeId};
 use crate::report::{
@@ -37,57 +38,6 @@ pub(super) struct Judge<'j, 'b> {
     pub(super) standings: Vec<Option<Standing>>,
     pub(super) made: Option<Date>,
     pub(super) bases: Bases,
-}
-
-/// A clause that may apply to this product.
-struct Bearing<'p> {
-    clause: &'p Clause,
-    standing: Standing,
-    applicable: Applicable,
-}
-
-/// Whether a condition holds, node by node; asked once for all nodes that cannot differ.
-enum Applicable {
-    ByDeclared(Vec<Applies>),
-    ByNode(Vec<Applies>),
-}
-
-impl Applicable {
-    fn of(
-        clause: &Clause,
-        condition: &Condition,
-        nodes: &Nodes<'_>,
-        catalogue: &Catalogue,
-    ) -> Self {
-        let masses = Masses::LeftOut;
-        let declared = nodes.declared.iter();
-        let by_declared: Vec<Applies> = declared
-            .map(|declared| applies(condition, Profile { declared, masses }, catalogue))
-            .collect();
-        let all = Applicable::ByDeclared(by_declared);
-        if !clause.asks_for_mass || !all.anywhere() {
-            return all;
-        }
-        // What does not apply whatever the mass need not be asked again.
-        let by_node = nodes.nodes.iter().map(|node| match nodes.profile(node) {
-            Some(profile) if *all.at(node) != Applies::No => applies(condition, profile, catalogue),
-            _ => Applies::No,
-        });
-        Applicable::ByNode(by_node.collect())
-    }
-
-    fn anywhere(&self) -> bool {
-        let (Applicable::ByDeclared(all) | Applicable::ByNode(all)) = self;
-        all.iter().any(|applies| *applies != Applies::No)
-    }
-
-    fn at(&self, node: &Node<'_>) -> &Applies {
-        let found = match self {
-            Applicable::ByDeclared(all) => all.get(node.declared as usize),
-            Applicable::ByNode(all) => all.get(node.index.0 as usize),
-        };
-        found.unwrap_or(&Applies::No)
-    }
 }
 
 pub(super) fn judge<'c: 'b, 'b>(
@@ -235,7 +185,7 @@ fn known_of_all<'p, 'b>(
     let elements: Vec<ElementsAre> = nodes
         .declared
         .iter()
-        .map(|declared| elements_are(columns.catalogue, &declared.classes))
+        .map(|declared| elements_are(columns.catalogue(), &declared.classes))
         .collect();
     let columns = &mut columns;
     nodes
@@ -300,57 +250,6 @@ fn inherited(nodes: &Nodes<'_>, material: &Node<'_>) -> Vec<Direct> {
 }
 
 impl<'j> Judge<'j, '_> {
-    /// The clauses of the plan that may apply to any node.
-    fn bearing(&mut self) -> Vec<Bearing<'j>> {
-        let (catalogue, plan) = (self.catalogue, self.plan);
-        let mut found = Vec::new();
-        for clause in &plan.clauses {
-            let first = plan.limits.get(clause.limits.start);
-            let Some(limit) = first.and_then(|first| catalogue.limit(first.index)) else {
-                continue;
-            };
-            let standing = self.standing_of(limit);
-            if standing.applies == Applies::No {
-                continue;
-            }
-            let applicable = Applicable::of(clause, &limit.applies, self.nodes, catalogue);
-            if applicable.anywhere() {
-                found.push(Bearing {
-                    clause,
-                    standing,
-                    applicable,
-                });
-            }
-        }
-        found
-    }
-
-    /// How many findings a clause will have at least, of those that are not filed elsewhere.
-    fn expected(&self, bearing: &Bearing<'j>) -> usize {
-        let applying = |indexes: &[NodeIndex]| {
-            let nodes = indexes.iter().filter_map(|index| self.nodes.get(*index));
-            nodes
-                .filter(|node| *bearing.applicable.at(node) != Applies::No)
-                .count()
-        };
-        let on_leaves = applying(&self.bases.leaves);
-        self.limits(bearing)
-            .iter()
-            .filter_map(|planned| self.catalogue.limit(planned.index))
-            .filter(|limit| {
-                matches!(limit.basis, Basis::HomogeneousMaterial | Basis::Coating)
-                    && limit.effect == Effect::Prohibition
-                    && limit.alternatives.is_none()
-            })
-            .count()
-            * on_leaves
-    }
-
-    fn limits(&self, bearing: &Bearing<'j>) -> &'j [PlanLimit] {
-        let limits = self.plan.limits.get(bearing.clause.limits.clone());
-        limits.unwrap_or_default()
-    }
-
     fn limit(&mut self, planned: &PlanLimit, bearing: &Bearing<'_>, found: &mut Found) {
         let Some(limit) = self.catalogue.limit(planned.index) else {
             return;

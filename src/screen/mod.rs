@@ -3,7 +3,11 @@
 mod alternatives;
 mod applies;
 mod basis;
+mod bearing;
+mod bom_columns;
+mod by_terms;
 mod claims;
+mod column;
 mod decide;
 mod edition;
 mod evidence;
@@ -16,8 +20,9 @@ mod nodes;
 mod plan;
 mod question;
 mod roll_up;
-mod rows;
+mod row;
 mod standings;
+mod touches;
 mod unscreened;
 mod weighing;
 

@@ -4,8 +4,8 @@ use super::evidence::{Intent, Outcome};
 use super::judge::Judge;
 use super::kernel::Span;
 use super::nodes::{Content, Node};
-use super::plan::Row;
 use super::question::{Question, Telling};
+use super::row::Row;
 use crate::report::{Evidence, Need, NodeIndex, Origin};
 
 impl<'b> Judge<'_, 'b> {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::plan::Hit;
+use super::column::Hit;
 
 const BITS: u32 = u64::BITS;
 

@@ -17,10 +17,13 @@ impl Known<'_, '_> {
         hits: &[(u32, &Hit)],
         skip: &[u32],
         terms: &[(Span, Covered)],
+        mut blocks: Vec<Block>,
     ) -> Span {
         let decides = question.planned.composition == Composition::Decides;
-        let mut lower = Span::ZERO;
-        let mut covered = Span::ZERO;
+        // The widest first: of blocks that share a term only one can be used.
+        blocks.sort_by_key(|block| std::cmp::Reverse(block.terms.len()));
+        let mut lowers = Vec::with_capacity(row.terms.len());
+        let mut uppers = Vec::with_capacity(row.terms.len());
         let mut open_terms = Vec::new();
         for (place, (term, (span, is_covered))) in row.terms.iter().zip(terms).enumerate() {
             let mut declared = Span::ZERO;
@@ -41,14 +44,26 @@ impl Known<'_, '_> {
                 }
             }
             let best = span.only_below().tightened(declared.only_below());
-            lower = lower.plus(scaled(best, term.coefficient.lower));
+            lowers.push(scaled(best, term.coefficient.lower));
             if *is_covered == Covered::Yes {
                 let upper = term.coefficient.upper.unwrap_or(Factor::ONE);
-                covered = covered.plus(scaled(span.only_above(), upper));
+                uppers.push(scaled(span.only_above(), upper));
             } else {
+                uppers.push(Span::ZERO);
                 open_terms.push(place as u32);
             }
         }
+        let lower = sum_with_blocks(&lowers, &blocks, |block, apart| {
+            let together = block.lower.only_below();
+            let better = apart.only_below().tightened(together) != apart.only_below();
+            better.then_some(together)
+        });
+        let covered = sum_with_blocks(&uppers, &blocks, |block, apart| {
+            let is_covered = block.covers.iter().all(|term| !open_terms.contains(term));
+            let together = block.upper.only_above();
+            let better = apart.only_above().tightened(together) != apart.only_above();
+            (is_covered && block.covers == block.terms && better).then_some(together)
+        });
         let upper = if open_terms.is_empty() {
             covered.upper
         } else {
@@ -93,6 +108,62 @@ impl Known<'_, '_> {
         sum = sum.plus(self.unknown_part(question, row));
         Some(sum.only_above())
     }
+}
+
+/// What one result says of several terms together: xylene as one figure, of its three isomers.
+pub(super) struct Block {
+    /// The terms that it may be.
+    terms: Vec<u32>,
+    /// The terms that it covers.
+    covers: Vec<u32>,
+    /// They add up to at least this.
+    lower: Span,
+    /// The covered ones add up to at most this.
+    upper: Span,
+}
+
+impl Block {
+    pub(super) fn of(hit: &Hit, lower: Span, upper: Span) -> Option<Block> {
+        let block = Block {
+            terms: hit.adds_to.iter().map(|(term, _)| *term).collect(),
+            covers: hit.covers_term.iter().map(|(term, _)| *term).collect(),
+            lower,
+            upper,
+        };
+        let says = block.lower.is_present() || block.upper != Span::ANY;
+        (block.terms.len() > 1 && says).then_some(block)
+    }
+}
+
+/// The sum over all terms, with blocks that share no term in the place of theirs where that says more.
+fn sum_with_blocks(
+    terms: &[Span],
+    blocks: &[Block],
+    better: impl Fn(&Block, Span) -> Option<Span>,
+) -> Span {
+    let mut used = vec![false; terms.len()];
+    let mut sum = Span::ZERO;
+    for block in blocks {
+        let mut places = block.terms.iter().map(|term| *term as usize);
+        if places.any(|place| used.get(place).copied().unwrap_or(true)) {
+            continue;
+        }
+        let apart = block
+            .terms
+            .iter()
+            .filter_map(|term| terms.get(*term as usize));
+        let apart = apart.fold(Span::ZERO, |sum, span| sum.plus(*span));
+        if let Some(together) = better(block, apart) {
+            sum = sum.plus(together);
+            for term in &block.terms {
+                if let Some(used) = used.get_mut(*term as usize) {
+                    *used = true;
+                }
+            }
+        }
+    }
+    let rest = terms.iter().zip(&used).filter(|(_, used)| !**used);
+    rest.fold(sum, |sum, (span, _)| sum.plus(*span))
 }
 
 /// Whether a result bounds a term.

@@ -20,6 +20,8 @@ pub(crate) struct Hit {
     pub(crate) covers: Option<Factor>,
     /// A term is at most this much of it, where it covers the term.
     pub(crate) covers_term: Vec<(u32, Factor)>,
+    /// The covered terms together are at most this much of it, where one unit of it is one unit of one term only.
+    pub(crate) covers_together: Option<Factor>,
 }
 
 impl Hit {
@@ -142,6 +144,7 @@ fn hit(registry: &Registry, row: &Row, at: u32, analyte: AnalyteId) -> Option<Hi
     let mut adds_to = Vec::new();
     let mut covers_term = Vec::new();
     let mut most_covered = Some(Factor::ZERO);
+    let mut most_together = Some(Factor::ZERO);
     let is_group = is_group(registry, analyte);
     for (place, term) in row.terms.iter().enumerate() {
         let weight = registry.weight(analyte, term.analyte);
@@ -174,10 +177,9 @@ fn hit(registry: &Registry, row: &Row, at: u32, analyte: AnalyteId) -> Option<Hi
                     .coefficient
                     .upper
                     .and_then(|coefficient| coefficient.checked_mul(factor));
-                most_covered = match (most_covered, whole) {
-                    (Some(a), Some(b)) => Some(a.max(b)),
-                    _ => None,
-                };
+                let most = |known: Option<Factor>| Some(known?.max(whole?));
+                most_covered = most(most_covered);
+                most_together = most(most_together);
             }
             None => most_covered = None,
         }
@@ -189,17 +191,16 @@ fn hit(registry: &Registry, row: &Row, at: u32, analyte: AnalyteId) -> Option<Hi
         adds.lower = surely_adds(registry, row, analyte);
     }
     // What covers several terms bounds their sum only if one unit of it cannot be one unit of two of them.
-    let covers = if row.terms.len() > 1 && !(is_group || is_element(registry, analyte)) {
-        None
-    } else {
-        most_covered
-    };
+    let is_shared = is_group || is_element(registry, analyte);
+    let covers = most_covered.filter(|_| row.terms.len() == 1 || is_shared);
+    let covers_together = most_together.filter(|_| is_shared && covers_term.len() > 1);
     Some(Hit {
         row: at,
         adds,
         adds_to,
         covers,
         covers_term,
+        covers_together,
     })
 }
 
@@ -280,6 +281,7 @@ fn outside_hit(registry: &Registry, row: &Row, at: u32, analyte: AnalyteId) -> O
         adds_to: vec![(0, adds)],
         covers: None,
         covers_term: Vec::new(),
+        covers_together: None,
     })
 }
 

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::by_terms::Covered;
+use super::by_terms::{Block, Covered};
 use super::column::Hit;
 use super::kernel::{Span, lesser};
 use super::plan::Composition;
@@ -89,6 +89,7 @@ impl Known<'_, '_> {
         let hits = self.hits.of_row(at);
         let directs = self.direct_hits.of_row(at);
         let mut terms: Vec<(Span, Covered)> = Vec::new();
+        let mut blocks: Vec<Block> = Vec::new();
         let mut sources: Vec<Span> = Vec::new();
         let composition = self.composition(question, row, hits, skip, outcome);
         if let Some(composition) = composition {
@@ -159,6 +160,13 @@ impl Known<'_, '_> {
                     *covered = Covered::Yes;
                 }
             }
+            if row.terms.len() > 1 {
+                let together = hit.covers_together.map_or(Span::ANY, |factor| {
+                    Span::weighted(interval, Weight::up_to(factor), row.denominator).only_above()
+                });
+                let lower = if same_kind { lower } else { Span::ANY };
+                blocks.extend(Block::of(hit, lower, together));
+            }
             if same_kind {
                 for (term, weight) in &hit.adds_to {
                     if let Some((span, _)) = terms.get_mut(*term as usize) {
@@ -176,7 +184,7 @@ impl Known<'_, '_> {
             }
         }
         if row.terms.len() > 1 && !directs.is_empty() {
-            let by_terms = self.by_terms(question, row, hits, skip, &terms);
+            let by_terms = self.by_terms(question, row, hits, skip, &terms, blocks);
             sources.push(by_terms);
             outcome.span = outcome.span.tightened(by_terms);
         }

@@ -43,6 +43,8 @@ pub(crate) fn decide(limit: &Limit, outcome: &Outcome, denominator: i64) -> (Ver
         Requirement::Nothing => (Verdict::Pass, Vec::new()),
         // A duty that binds always is always triggered.
         Requirement::Always => (Verdict::Fail, Vec::new()),
+        // Told for the whole list at once; no amount decides it.
+        Requirement::OwnRows => (Verdict::Inconclusive, vec![Need::Disclosure]),
     }
 }
 

@@ -261,6 +261,11 @@ impl<'p, 'b> Known<'p, 'b> {
             && self.unlisted.is_empty()
     }
 
+    /// Whether all of the composition is disclosed, under names that stand for something.
+    pub(crate) fn names_all(&self) -> bool {
+        self.has_composition && self.undisclosed.is_none() && self.unresolved.is_none()
+    }
+
     /// Whether anything declared or measured here speaks of a row.
     pub(crate) fn speaks_of(&self, row: u32) -> bool {
         self.hits.any.contains(row) || self.direct_hits.any.contains(row)

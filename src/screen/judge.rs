@@ -12,6 +12,7 @@ use super::bom_columns::Columns;
 use super::edition::Standing;
 use super::evidence::{Direct, Known, declared_free, from_composite, own_results};
 use super::grades::{grades, rank};
+use super::lists::{Told, Unspoken, spoken_of};
 use super::nodes::{Content, Node, Nodes};
 use super::plan::{Plan, PlanLimit, is_duty, is_grade};
 use super::touches::RowSet;
@@ -38,6 +39,8 @@ pub(super) struct Judge<'j, 'b> {
     pub(super) standings: Vec<Option<Standing>>,
     pub(super) made: Option<Date>,
     pub(super) bases: Bases,
+    /// The rows that anything in the product speaks of.
+    pub(super) spoken_of: RowSet,
 }
 
 pub(super) fn judge<'c: 'b, 'b>(
@@ -59,6 +62,7 @@ pub(super) fn judge<'c: 'b, 'b>(
         standings: vec![None; catalogue.standards().count()],
         made: bom.product.made,
         bases: Bases::of(&nodes),
+        spoken_of: RowSet::default(),
     };
     let bearing = judge.bearing();
     let mut rows = RowSet::default();
@@ -67,6 +71,7 @@ pub(super) fn judge<'c: 'b, 'b>(
     }
     let known = known_of_all(Columns::new(plan, catalogue, rows), &nodes, assumption);
     judge.known = &known;
+    judge.spoken_of = spoken_of(&known, plan);
     let mut found = Found::default();
     found
         .findings
@@ -118,6 +123,8 @@ pub(super) struct Found {
     pub(super) fails_by_edition: Vec<(StandardIndex, LimitIndex, NodeIndex)>,
     /// Findings of limits of which one is enough, by group, node and branch.
     pub(super) alternatives: BTreeMap<(u32, NodeIndex), Vec<(u16, Finding)>>,
+    /// Rows of positive lists that nothing speaks of.
+    pub(super) unspoken: Unspoken,
     /// Of one limit on one node, not filed yet.
     fresh: Vec<Finding>,
 }
@@ -254,6 +261,9 @@ impl<'j> Judge<'j, '_> {
         let Some(limit) = self.catalogue.limit(planned.index) else {
             return;
         };
+        if self.of_list(planned, limit, bearing, found) == Told::Together {
+            return;
+        }
         let standing = &bearing.standing;
         let status = standing.status;
         let nodes = self.nodes;
@@ -272,6 +282,9 @@ impl<'j> Judge<'j, '_> {
             };
             let applicable = bearing.applicable.at(node);
             if *applicable == Applies::No {
+                continue;
+            }
+            if self.told_on(planned, limit, node, found) == Told::Together {
                 continue;
             }
             if limit.requirement == Requirement::Nothing {

@@ -16,6 +16,7 @@ mod findings;
 mod grades;
 mod judge;
 mod kernel;
+mod lists;
 mod nodes;
 mod plan;
 mod question;

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::kernel::common_denominator;
-use crate::catalogue::limit::{Aggregation, Limit};
+use crate::catalogue::limit::{Aggregation, Limit, Requirement};
 use crate::substance::{AnalyteId, Factor, Nature, Openness, Registry, Weight};
 
 /// One row: a form over analytes that are not divided further.
@@ -55,6 +55,9 @@ pub(super) fn ceiling(limit: &Limit, registry: &Registry) -> Factor {
 }
 
 pub(super) fn rows_of(limit: &Limit, registry: &Registry, on: Date) -> Vec<Row> {
+    if limit.requirement == Requirement::OwnRows {
+        return Vec::new();
+    }
     match limit.form.aggregation {
         Aggregation::Nothing => Vec::new(),
         Aggregation::AllBut => limit

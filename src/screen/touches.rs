@@ -220,6 +220,7 @@ mod tests {
             adds_to: Vec::new(),
             covers: None,
             covers_term: Vec::new(),
+            covers_together: None,
         }
     }
 

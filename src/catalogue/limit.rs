@@ -232,15 +232,18 @@ pub enum Role {
     Impurity,
     /// An alloying element.
     Alloying,
+    /// What the material is made of: the base polymer, the fibre, the base metal.
+    Matrix,
 }
 
 impl Role {
     /// All of them.
-    pub const ALL: [Role; 4] = [
+    pub const ALL: [Role; 5] = [
         Role::Additive,
         Role::Monomer,
         Role::Impurity,
         Role::Alloying,
+        Role::Matrix,
     ];
 
     /// As files write it.
@@ -251,6 +254,7 @@ impl Role {
             Role::Monomer => "monomer",
             Role::Impurity => "impurity",
             Role::Alloying => "alloying",
+            Role::Matrix => "matrix",
         }
     }
 }

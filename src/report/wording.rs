@@ -508,11 +508,13 @@ pub(crate) fn need_at(
         Need::RoleOf(at) => match language {
             Language::English => {
                 format!(
-                    "the role of {} (additive, monomer, impurity, alloying)",
+                    "the role of {} (additive, monomer, impurity, alloying, matrix)",
                     name(*at)
                 )
             }
-            Language::Chinese => format!("{} 的作用（添加剂、单体、杂质、合金元素）", name(*at)),
+            Language::Chinese => {
+                format!("{} 的作用（添加剂、单体、杂质、合金元素、基体）", name(*at))
+            }
         },
         Need::IdentityOf(at) => match language {
             Language::English => format!("a CAS number or a known name for {}", name(*at)),

@@ -6,7 +6,7 @@
 use super::bom_columns::Columns;
 use super::kernel::Span;
 use super::plan::Plan;
-use super::touches::Touches;
+use super::touches::{RowSet, Touches};
 use crate::bom::{Adjustment, Constituent, FreeOf, Identity, LabResult, Material};
 use crate::catalogue::Catalogue;
 use crate::catalogue::fact::Reply;
@@ -264,6 +264,21 @@ impl<'p, 'b> Known<'p, 'b> {
     /// Whether all of the composition is disclosed, under names that stand for something.
     pub(crate) fn names_all(&self) -> bool {
         self.has_composition && self.undisclosed.is_none() && self.unresolved.is_none()
+    }
+
+    /// Adds the rows that something here is said to be, or is tested for: what it is declared to be free of is neither.
+    pub(crate) fn names(&self, row_count: u32, any: &mut RowSet, named: &mut RowSet) {
+        let all = 0..row_count;
+        any.add(&self.hits.any, &all);
+        named.add(&self.hits.named, &all);
+        for (at, hit) in self.direct_hits.all() {
+            let direct = self.directs.get(*at as usize);
+            let is_result = direct.is_some_and(|direct| matches!(direct.origin, Origin::Result(_)));
+            if is_result && (hit.is_sure() || hit.covers.is_some()) {
+                any.insert(hit.row);
+                named.insert(hit.row);
+            }
+        }
     }
 
     /// Whether anything declared or measured here speaks of a row.

@@ -247,7 +247,7 @@ impl<'b> Judge<'_, 'b> {
     }
 
     /// The rows that anything on the node or below speaks of, and those of them that something speaks of by name.
-    pub(super) fn touched(&self, node: &Node<'b>, rows: &Range<u32>) -> (RowSet, RowSet) {
+    fn touched(&self, node: &Node<'b>, rows: &Range<u32>) -> (RowSet, RowSet) {
         let (mut any, mut named) = (RowSet::default(), RowSet::default());
         let below = node.materials.iter().map(|(index, _)| *index);
         for index in std::iter::once(node.index).chain(below.filter(|index| *index != node.index)) {

@@ -12,7 +12,7 @@ use super::bom_columns::Columns;
 use super::edition::Standing;
 use super::evidence::{Direct, Known, declared_free, from_composite, own_results};
 use super::grades::{grades, rank};
-use super::lists::{Told, Unspoken, spoken_of};
+use super::lists::{Named, Told, Unspoken};
 use super::nodes::{Content, Node, Nodes};
 use super::plan::{Plan, PlanLimit, is_duty, is_grade};
 use super::touches::RowSet;
@@ -39,8 +39,8 @@ pub(super) struct Judge<'j, 'b> {
     pub(super) standings: Vec<Option<Standing>>,
     pub(super) made: Option<Date>,
     pub(super) bases: Bases,
-    /// The rows that anything in the product speaks of.
-    pub(super) spoken_of: RowSet,
+    /// The rows that something in the product is said to be or is tested for.
+    pub(super) named: Named,
 }
 
 pub(super) fn judge<'c: 'b, 'b>(
@@ -62,7 +62,7 @@ pub(super) fn judge<'c: 'b, 'b>(
         standings: vec![None; catalogue.standards().count()],
         made: bom.product.made,
         bases: Bases::of(&nodes),
-        spoken_of: RowSet::default(),
+        named: Named::default(),
     };
     let bearing = judge.bearing();
     let mut rows = RowSet::default();
@@ -71,7 +71,7 @@ pub(super) fn judge<'c: 'b, 'b>(
     }
     let known = known_of_all(Columns::new(plan, catalogue, rows), &nodes, assumption);
     judge.known = &known;
-    judge.spoken_of = spoken_of(&known, plan);
+    judge.named = Named::by(known.iter(), plan);
     let mut found = Found::default();
     found
         .findings

@@ -10,8 +10,10 @@ use super::judge::{Found, Judge};
 use super::nodes::Node;
 use super::plan::{Plan, PlanLimit};
 use super::touches::RowSet;
+use crate::catalogue::Catalogue;
 use crate::catalogue::limit::{Absence, Limit, ListIndex, OfList, Requirement};
 use crate::report::{About, Evidence, Finding, Need, NodeIndex, Origin, Verdict};
+use crate::substance::Nature;
 
 use super::Assumption;
 
@@ -28,17 +30,45 @@ pub(super) enum Told {
     Together,
 }
 
-/// The rows that anything declared or measured anywhere in the product speaks of.
-pub(super) fn spoken_of(known: &[Known<'_, '_>], plan: &Plan) -> RowSet {
-    let mut found = RowSet::default();
-    let all = 0..plan.rows.len() as u32;
-    for touches in known
-        .iter()
-        .flat_map(|known| [&known.hits, &known.direct_hits])
-    {
-        found.add(&touches.any, &all);
+/// The rows that something in a product, or on one of its nodes, is said to be or is tested for.
+#[derive(Default)]
+pub(super) struct Named {
+    /// Also as one of several things that a declaration may mean.
+    maybe: RowSet,
+    /// By name.
+    surely: RowSet,
+}
+
+impl Named {
+    pub(super) fn by<'k, 'p: 'k, 'b: 'k>(
+        known: impl Iterator<Item = &'k Known<'p, 'b>>,
+        plan: &Plan,
+    ) -> Named {
+        let mut named = Named::default();
+        for known in known {
+            known.names(plan.rows.len() as u32, &mut named.maybe, &mut named.surely);
+        }
+        named
     }
-    found
+
+    /// Every substance without a formula may hold any element; that is no reason to ask for the elements of a list.
+    fn speaks_of(&self, planned: &PlanLimit, limit: &Limit, catalogue: &Catalogue) -> bool {
+        let is_substance = limit.form.terms.iter().all(|term| {
+            let analyte = catalogue.registry().get(term.analyte);
+            let nature = analyte.map(|analyte| &analyte.nature);
+            match nature {
+                Some(Nature::Substance { .. }) => true,
+                Some(Nature::Group { expressed_as, .. }) => expressed_as.is_none(),
+                _ => false,
+            }
+        });
+        let rows = if is_substance {
+            &self.maybe
+        } else {
+            &self.surely
+        };
+        planned.rows().any(|row| rows.contains(row))
+    }
 }
 
 impl Judge<'_, '_> {
@@ -57,7 +87,7 @@ impl Judge<'_, '_> {
             self.whole_list(planned, of_list, bearing, found);
             return Told::Together;
         }
-        if planned.rows().any(|row| self.spoken_of.contains(row)) {
+        if self.named.speaks_of(planned, limit, self.catalogue) {
             return Told::Apart;
         }
         for index in &self.bases.leaves {
@@ -81,8 +111,10 @@ impl Judge<'_, '_> {
         let Some(of_list) = limit.list else {
             return Told::Apart;
         };
-        let (touched, _) = self.touched(node, &planned.rows());
-        if touched.count(&planned.rows()) > 0 {
+        let below = node.materials.iter().map(|(index, _)| *index);
+        let here = std::iter::once(node.index).chain(below.filter(|index| *index != node.index));
+        let named = Named::by(here.filter_map(|index| self.known(index)), self.plan);
+        if named.speaks_of(planned, limit, self.catalogue) {
             return Told::Apart;
         }
         if node.is_leaf {

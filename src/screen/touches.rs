@@ -195,6 +195,11 @@ impl<'p> Touches<'p> {
             .unwrap_or_default()
     }
 
+    /// Everything that is said, row by row.
+    pub(crate) fn all(&self) -> &[(u32, &'p Hit)] {
+        &self.hits
+    }
+
     pub(crate) fn of_row(&self, row: u32) -> &[(u32, &'p Hit)] {
         if !self.any.contains(row) {
             return &[];

@@ -381,7 +381,7 @@ impl Known<'_, '_> {
         // Who gives it a task in the material has put it there.
         let has_a_task = matches!(
             constituent.role,
-            Some(Role::Additive | Role::Monomer | Role::Alloying)
+            Some(Role::Additive | Role::Monomer | Role::Alloying | Role::Matrix)
         );
         match constituent.intentionally_added {
             None if has_a_task => outcome.intent = Intent::Added,

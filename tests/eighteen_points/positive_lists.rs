@@ -91,6 +91,8 @@ fn the_list_speaks_of_its_own_role() {
     };
     assert_eq!(in_role(Some("impurity")), "pass");
     assert_eq!(in_role(Some("additive")), "fail");
+    // What the material is made of is no additive.
+    assert_eq!(in_role(Some("matrix")), "pass");
     assert_eq!(in_role(None), "inconclusive");
 }
 

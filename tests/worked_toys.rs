@@ -11,7 +11,7 @@
 
 mod worked;
 
-use hazlimit::{DecisionRule, Verdict};
+use hazlimit::{Catalogue, DecisionRule, Market, Screening, Verdict};
 use serde_json::{Value, json};
 use worked::{CHINA, EU, US, of_one_material};
 
@@ -815,5 +815,38 @@ fn a_finger_paint_with_lead_cannot_pass_while_its_table_is_missing() {
             0,
             "{substance}"
         );
+    }
+}
+
+#[test]
+fn a_composition_does_not_rule_out_a_gap_about_a_parameter() {
+    let directory = tempfile::tempdir().unwrap();
+    let law = |analytes: &str| {
+        format!(
+            "[standard]\nid = \"LAW 1-2020\"\ntitle = {{ en = \"law\" }}\njurisdiction = \"XX\"\nforce = \"mandatory\"\neffective = 2020-01-01\nsource = [\"the test\"]\nconfidence = \"verified\"\n\
+             [[table]]\nclause = \"1\"\nkind = \"content\"\nunit = \"%\"\nmax = {{ lead = \"1\" }}\n\
+             [[gap]]\nclause = \"2\"\nwhat = {{ en = \"more\" }}\nanalytes = [{analytes}]\nwhy = \"not seen\"\nneeded_for_pass = true\n"
+        )
+    };
+    let bom = worked::read(&json!({
+        "format": "hazlimit-bom/1",
+        "product": { "name": "water", "category": "toys" },
+        "parts": [{ "name": "water", "materials": [{ "name": "water", "class": "liquid", "disclosed": "100 %",
+            "contains": [{ "substance": "water", "content": "100 %" }] }] }]
+    }));
+    for (analytes, expected) in [
+        ("\"DEHP\"", Verdict::Pass),
+        ("\"VOC\"", Verdict::Inconclusive),
+    ] {
+        std::fs::write(directory.path().join("law-1-2020.toml"), law(analytes)).unwrap();
+        let catalogue = Catalogue::builtin()
+            .with_directory(directory.path())
+            .unwrap();
+        let report = Screening::new(&catalogue)
+            .market(Market::from_code("XX"))
+            .on("2026-11-25".parse().unwrap())
+            .run(&bom)
+            .unwrap();
+        assert_eq!(report.verdict(), expected, "{analytes}");
     }
 }

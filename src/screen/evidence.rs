@@ -299,12 +299,17 @@ impl<'p, 'b> Known<'p, 'b> {
 
     /// Whether what a gap is about may be here: listed, measured, or in what nobody has told.
     pub(crate) fn may_hold(&self, plan: &Plan, catalogue: &Catalogue, gap: u32) -> bool {
-        let names_none = catalogue
+        // A composition says nothing of a parameter, so it cannot rule one out.
+        let is_parameter = |analyte: &AnalyteId| {
+            let known = catalogue.registry().get(*analyte);
+            matches!(known.map(|known| &known.nature), Some(Nature::Parameter))
+        };
+        let beyond_composition = catalogue
             .gaps
             .get(gap as usize)
-            .is_none_or(|gap| gap.analytes.is_empty());
+            .is_none_or(|gap| gap.analytes.is_empty() || gap.analytes.iter().any(is_parameter));
         !self.leaves_nothing_out()
-            || names_none
+            || beyond_composition
             || self
                 .constituents
                 .iter()

@@ -53,12 +53,19 @@ fn same_code(one: &str, other: &str) -> bool {
     plain(one) == plain(other)
 }
 
-impl Circumstances<'_> {
+impl<'c> Circumstances<'c> {
+    /// The exemptions of the standards that the limit rests on.
+    fn exemptions(&self) -> impl Iterator<Item = (ExemptionIndex, &'c Exemption)> {
+        let limit = self.limit;
+        self.catalogue
+            .exemptions_of(move |of| covers_standard(limit, of))
+    }
+
     /// What a claim of this code comes to: the best of all entries that bear it.
     pub(crate) fn claim(&self, code: &str) -> Claim {
         let mut best: Option<Claim> = None;
-        for (index, exemption) in self.catalogue.exemptions() {
-            if !covers_standard(self.limit, exemption.of) || !same_code(&exemption.code, code) {
+        for (index, exemption) in self.exemptions() {
+            if !same_code(&exemption.code, code) {
                 continue;
             }
             let claim = self.judge(index, exemption);
@@ -77,9 +84,7 @@ impl Circumstances<'_> {
     /// Exemptions nobody claimed that might fit.
     pub(crate) fn possible(&self) -> Option<ExemptionNote> {
         let exemptions: Vec<ExemptionIndex> = self
-            .catalogue
             .exemptions()
-            .filter(|(_, exemption)| covers_standard(self.limit, exemption.of))
             .filter(|(index, exemption)| {
                 !matches!(self.judge(*index, exemption), Claim::Refused(_))
             })

@@ -22,11 +22,13 @@ mod weighing;
 
 use jiff::civil::Date;
 
+use self::applies::{Applies, applies};
+use self::nodes::Nodes;
 use self::plan::{Plan, Selection};
 use crate::bom::Bom;
 use crate::catalogue::Catalogue;
 use crate::catalogue::nearest::{did_you_mean, nearest};
-use crate::catalogue::standard::{Force, Market, StandardIndex};
+use crate::catalogue::standard::{Force, Market, Standard, StandardIndex};
 use crate::quantity::{Amount, Bound, Interval};
 use crate::report::Report;
 
@@ -191,11 +193,15 @@ impl<'c> Screening<'c> {
         self
     }
 
-    /// Makes the plan, to be used for many BOMs.
+    /// Whether it can start; [`Screening::plan`] and [`Screening::run`] ask this themselves.
     ///
     /// # Errors
     /// [`ScreenError`] for an unknown standard or market.
-    pub fn plan(&self) -> Result<ScreeningPlan<'c>, ScreenError> {
+    pub fn check(&self) -> Result<(), ScreenError> {
+        self.selection().map(|_| ())
+    }
+
+    fn selection(&self) -> Result<Selection, ScreenError> {
         let catalogue = self.catalogue;
         let mut markets = self.markets.clone();
         if markets.is_empty() {
@@ -246,22 +252,36 @@ impl<'c> Screening<'c> {
             }
             standards.extend(found);
         }
-        let on = self.on.unwrap_or_else(today);
-        let selection = Selection {
+        Ok(Selection {
             markets,
             forces,
             standards,
-        };
+        })
+    }
+
+    /// Makes the plan, to be used for many BOMs.
+    ///
+    /// # Errors
+    /// [`ScreenError`] for an unknown standard or market.
+    pub fn plan(&self) -> Result<ScreeningPlan<'c>, ScreenError> {
+        self.plan_of(|_| true)
+    }
+
+    fn plan_of(
+        &self,
+        concerns: impl Fn(&Standard) -> bool,
+    ) -> Result<ScreeningPlan<'c>, ScreenError> {
+        let on = self.on.unwrap_or_else(today);
         Ok(ScreeningPlan {
-            catalogue,
-            plan: Plan::new(catalogue, selection, on),
+            catalogue: self.catalogue,
+            plan: Plan::new(self.catalogue, self.selection()?, on, concerns),
             on,
             rule: self.rule,
             assumption: self.assumption,
         })
     }
 
-    /// Screens one BOM.
+    /// Screens one BOM; standards whose scope it is outside of are not even planned.
     ///
     /// # Errors
     /// [`ScreenError`] for an unknown standard or market.
@@ -269,7 +289,12 @@ impl<'c> Screening<'c> {
     where
         'c: 'b,
     {
-        Ok(self.plan()?.screen(bom))
+        let (nodes, _) = Nodes::of(bom, self.catalogue);
+        let concerns = |standard: &Standard| {
+            let mut profiles = nodes.profiles.iter();
+            profiles.any(|profile| applies(&standard.scope, profile, self.catalogue) != Applies::No)
+        };
+        Ok(self.plan_of(concerns)?.screen(bom))
     }
 }
 

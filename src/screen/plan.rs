@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::kernel::common_denominator;
 use crate::catalogue::Catalogue;
 use crate::catalogue::limit::{Aggregation, Effect, Limit, LimitIndex};
-use crate::catalogue::standard::{Force, Market, StandardIndex};
+use crate::catalogue::standard::{Force, Market, Standard, StandardIndex};
 use crate::quantity::QuantityKind;
 use crate::substance::{AnalyteId, Factor, Nature, Openness, Registry, Weight};
 
@@ -103,16 +103,26 @@ pub(crate) struct Plan {
     pub(crate) limits: Vec<PlanLimit>,
     pub(crate) rows: Vec<Row>,
     columns: Vec<OnceLock<Vec<Hit>>>,
+    /// Whether each standard is planned.
+    taken: Vec<bool>,
 }
 
 impl Plan {
-    pub(crate) fn new(catalogue: &Catalogue, selection: Selection, on: Date) -> Plan {
+    /// A plan of the selected standards that may concern a product: no limit of another one is looked at.
+    pub(crate) fn new(
+        catalogue: &Catalogue,
+        selection: Selection,
+        on: Date,
+        concerns: impl Fn(&Standard) -> bool,
+    ) -> Plan {
         let mut limits = Vec::new();
         let mut rows = Vec::new();
-        for (index, limit) in catalogue.limits() {
-            if !selection.takes(catalogue, limit.standard) {
-                continue;
-            }
+        let standards = catalogue.standards();
+        let taken: Vec<bool> = standards
+            .map(|(index, standard)| selection.takes(catalogue, index) && concerns(standard))
+            .collect();
+        let takes = |index: StandardIndex| taken.get(index.0 as usize) == Some(&true);
+        for (index, limit) in catalogue.limits_of(takes) {
             let first_row = rows.len() as u32;
             rows.extend(rows_of(limit, catalogue.registry(), on));
             limits.push(PlanLimit {
@@ -131,7 +141,13 @@ impl Plan {
             limits,
             rows,
             columns,
+            taken,
         }
+    }
+
+    /// Whether a standard is planned.
+    pub(crate) fn takes(&self, index: StandardIndex) -> bool {
+        self.taken.get(index.0 as usize) == Some(&true)
     }
 
     /// Everything an analyte says of any row, computed when it is first met.

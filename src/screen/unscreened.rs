@@ -14,8 +14,8 @@ impl<'b> Judge<'_, 'b> {
     pub(super) fn gaps(&mut self) -> Vec<GapNote> {
         let catalogue = self.catalogue;
         let mut notes = Vec::new();
-        for (at, gap) in catalogue.gaps.iter().enumerate() {
-            if gap.alternatives.is_some() || !self.plan.selection.takes(catalogue, gap.standard) {
+        for (at, gap) in catalogue.gaps.of(|standard| self.plan.takes(standard)) {
+            if gap.alternatives.is_some() {
                 continue;
             }
             let standing = within_days(self.standing(gap.standard), gap.days, self.on);
@@ -58,7 +58,7 @@ impl<'b> Judge<'_, 'b> {
                     }) && known.may_hold(catalogue, &gap.analytes)
                 });
             notes.push(GapNote {
-                gap: at as u32,
+                gap: at,
                 status: standing.status,
                 needs,
                 bars_pass: if barred { BarsPass::Yes } else { BarsPass::No },

@@ -6,6 +6,9 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 /// The text in lines of at most this many columns, broken at spaces, between Chinese characters, and after `/` in long words.
 pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let width = width.max(4);
+    if text.width() <= width {
+        return vec![text.trim().to_owned()];
+    }
     let mut lines = Vec::new();
     let mut line = String::new();
     for piece in pieces(text) {

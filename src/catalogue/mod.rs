@@ -34,8 +34,8 @@ use crate::substance::{AnalyteId, Registry};
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Catalogue {
-    pub(crate) categories: Later<Tree>,
-    pub(crate) materials: Later<Tree>,
+    pub(crate) categories: Tree,
+    pub(crate) materials: Tree,
     pub(crate) facts: Later<Vec<Fact>>,
     pub(crate) registry: Registry,
     pub(crate) standards: Shelf<Standard>,
@@ -252,8 +252,8 @@ impl Catalogue {
     pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, postcard::Error> {
         postcard::to_allocvec(&(
             Bytes::from(self.registry.packed()?),
-            &self.categories,
-            &self.materials,
+            Bytes::from(self.categories.packed()?),
+            Bytes::from(self.materials.packed()?),
             &self.facts,
             &self.standards,
             &self.limits,
@@ -267,8 +267,8 @@ impl Catalogue {
         let (registry, categories, materials, facts, standards, limits, gaps, exemptions) =
             postcard::from_bytes(blob)?;
         Ok(Catalogue {
-            categories,
-            materials,
+            categories: Tree::from_packed(categories)?,
+            materials: Tree::from_packed(materials)?,
             facts,
             registry: Registry::from_packed(registry)?,
             standards,

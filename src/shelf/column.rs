@@ -29,11 +29,16 @@ impl Column {
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.bytes.len() / usize::from(self.width.max(1))
+        self.bytes.len() / self.width()
+    }
+
+    /// At least one byte, also of the column that holds nothing.
+    fn width(&self) -> usize {
+        usize::from(self.width.max(1))
     }
 
     pub(crate) fn get(&self, at: usize) -> Option<u32> {
-        let width = usize::from(self.width);
+        let width = self.width();
         let start = at.checked_mul(width)?;
         let bytes = self.bytes.get(start..start.checked_add(width)?)?;
         let number = bytes.iter().rev();

@@ -130,7 +130,6 @@ impl<'de: 'static, T> Deserialize<'de> for Shelf<T> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 mod tests {
     use super::*;
 

@@ -353,7 +353,8 @@ impl Registry {
 /// A registry is written as the list of its analytes, and is checked when it is read.
 impl Serialize for Registry {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.iter().map(|(_, analyte)| analyte))
+        let analytes: Vec<&Analyte> = self.iter().map(|(_, analyte)| analyte).collect();
+        analytes.serialize(serializer)
     }
 }
 

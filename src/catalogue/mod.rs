@@ -22,7 +22,7 @@ use self::fact::{Fact, FactId};
 use self::limit::{Gap, Limit, LimitIndex};
 use self::standard::{Standard, StandardIndex};
 use self::tree::Tree;
-use crate::shelf::{Bytes, Later, Shelf};
+use crate::shelf::{Later, Shelf};
 use crate::substance::{AnalyteId, Registry};
 
 /// All limits and what they speak of.
@@ -251,9 +251,9 @@ impl Catalogue {
     #[cfg(any(feature = "load", not(hazlimit_library)))]
     pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, postcard::Error> {
         postcard::to_allocvec(&(
-            Bytes::from(self.registry.packed()?),
-            Bytes::from(self.categories.packed()?),
-            Bytes::from(self.materials.packed()?),
+            self.registry.packed()?,
+            self.categories.packed()?,
+            self.materials.packed()?,
             &self.facts,
             &self.standards,
             &self.limits,

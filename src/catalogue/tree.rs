@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(any(feature = "load", not(hazlimit_library)))]
+use crate::shelf::Bytes;
 use crate::shelf::{Column, Pieces, Shelf};
 use crate::substance::Names;
 
@@ -95,8 +97,9 @@ impl Tree {
 
     /// All of it as the blob of a catalogue keeps it.
     #[cfg(any(feature = "load", not(hazlimit_library)))]
-    pub(super) fn packed(&self) -> Result<Vec<u8>, postcard::Error> {
-        postcard::to_allocvec(&(&self.nodes, &self.paths, &self.parents))
+    pub(super) fn packed(&self) -> Result<Bytes, postcard::Error> {
+        let packed = postcard::to_allocvec(&(&self.nodes, &self.paths, &self.parents))?;
+        Ok(packed.into())
     }
 
     /// What was packed, each node unpacked when it is first asked for.

@@ -17,6 +17,8 @@ use super::group::{Analyte, AnalyteId, Member, Nature};
 use super::lookup::Lookup;
 use super::registry_error::{RegistryError, check_references};
 use super::weight::Weight;
+#[cfg(any(feature = "load", not(hazlimit_library)))]
+use crate::shelf::Bytes;
 
 /// All analytes of a catalogue.
 ///
@@ -335,8 +337,9 @@ impl Registry {
 impl Registry {
     /// All of it as the blob of a catalogue keeps it.
     #[cfg(any(feature = "load", not(hazlimit_library)))]
-    pub(crate) fn packed(&self) -> Result<Vec<u8>, postcard::Error> {
-        postcard::to_allocvec(&(&self.analytes, &self.lookup, &self.groups))
+    pub(crate) fn packed(&self) -> Result<Bytes, postcard::Error> {
+        let packed = postcard::to_allocvec(&(&self.analytes, &self.lookup, &self.groups))?;
+        Ok(packed.into())
     }
 
     /// What was packed, each part unpacked when it is first asked for.

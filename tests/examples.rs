@@ -1,4 +1,5 @@
-//! Every file in `examples/` is screened as its description says and gives the verdict it is there to show.
+//! Examples of toys and electronics are screened as their descriptions say and give the verdicts they are there to show.
+//! The other product groups stand in `tests/vectors/`; that every example stands in one of both is tested beside the command.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -7,7 +8,6 @@
     reason = "tests"
 )]
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use hazlimit::Verdict::{Fail, Inconclusive, Pass};
@@ -137,6 +137,10 @@ const CASES: &[Case] = &[
         failing: &[
             ("directive-2011-65-eu/annex-ii-metals/lead", ROHS_METALS),
             ("directive-2011-65-eu/annex-ii-phthalates/DEHP", "Annex II"),
+            (
+                "regulation-eu-2019-1021/sccp-articles/SCCP-listed",
+                "Annex I, part A, SCCP (1): articles",
+            ),
         ],
         open: &[],
     },
@@ -179,9 +183,10 @@ const CASES: &[Case] = &[
         file: "wifi-chip.json",
         markets: "EU",
         on: "2018-06-01",
-        verdict: Pass,
+        verdict: Inconclusive,
         failing: &[],
-        open: &[],
+        // RoHS is kept; REACH asks more of every article.
+        open: &["reach-xvii-20/4/trisubstituted-organotin"],
     },
     Case {
         file: "wifi-chip.json",
@@ -207,7 +212,7 @@ const CASES: &[Case] = &[
     },
     Case {
         file: "button-cell.json",
-        markets: "CN EU",
+        markets: "CN",
         on: TODAY,
         verdict: Pass,
         failing: &[],
@@ -237,18 +242,6 @@ fn screen<'b>(bom: &'b Bom, markets: &str, on: &str) -> Report<'b> {
 
 fn limit_id<'r>(report: &'r Report<'_>, finding: &hazlimit::report::Finding) -> &'r str {
     report.catalogue().limit(finding.limit).unwrap().id.as_str()
-}
-
-#[test]
-fn no_example_is_missing_from_the_table() {
-    let on_disk: BTreeSet<String> = std::fs::read_dir(directory())
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.ends_with(".json"))
-        .collect();
-    let in_table: BTreeSet<String> = CASES.iter().map(|case| case.file.to_owned()).collect();
-    assert_eq!(on_disk, in_table);
-    assert!(on_disk.len() >= 8, "{on_disk:?}");
 }
 
 #[test]

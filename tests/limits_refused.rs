@@ -613,8 +613,8 @@ fn a_row_of_a_csv_file_is_named_by_its_own_line() {
             &["117-81-7"][..],
         ),
         (
-            "number,cas,name_en,max\n1,117-81-7,,5 %\n2,84-74-2,,5 mg/dm2#!\n",
-            &["mg/dm2"],
+            "number,cas,name_en,max\n1,117-81-7,,5 %\n2,84-74-2,,5 mg/m3#!\n",
+            &["mg/m3"],
         ),
         (
             "number,cas,name_en,not_for\n1,117-81-7,,mouthabel#!\n",

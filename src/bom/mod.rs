@@ -43,6 +43,8 @@ pub struct Product {
     pub made: Option<Date>,
     /// Categories and facts that hold for all of it.
     pub traits: Traits,
+    /// What it and every material in it are declared to be free of.
+    pub free_of: Vec<FreeOf>,
     /// Results of the product as a whole.
     pub results: Vec<LabResult>,
 }
@@ -58,6 +60,8 @@ pub struct Part {
     pub mass: Option<Mass>,
     /// Categories and facts that hold for it and all below.
     pub traits: Traits,
+    /// What it and every material in it are declared to be free of.
+    pub free_of: Vec<FreeOf>,
     /// Results of the part as a whole.
     pub results: Vec<LabResult>,
     /// The homogeneous materials it is made of.

@@ -249,6 +249,7 @@ fn contend(first: &Requirement, second: &Requirement) -> bool {
         Requirement::Banned { .. } => 2,
         Requirement::NotAdded { .. } => 3,
         Requirement::Always => 4,
+        Requirement::OwnRows => 5,
         Requirement::Nothing => 5,
     };
     let nothing = |requirement: &Requirement| matches!(requirement, Requirement::Nothing);

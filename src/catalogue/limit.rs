@@ -91,6 +91,8 @@ pub enum Requirement {
     Nothing,
     /// Binds whatever the product holds.
     Always,
+    /// Each substance of a positive list keeps what its own row says.
+    OwnRows,
 }
 
 impl Requirement {
@@ -104,7 +106,7 @@ impl Requirement {
             | Requirement::Above(figure)
             | Requirement::NotDetected(figure) => Some(figure),
             Requirement::Banned { trace } | Requirement::NotAdded { trace } => trace.as_ref(),
-            Requirement::Nothing | Requirement::Always => None,
+            Requirement::Nothing | Requirement::Always | Requirement::OwnRows => None,
         }
     }
 
@@ -121,6 +123,7 @@ impl Requirement {
             Requirement::NotAdded { .. } => "not_intentionally_added",
             Requirement::Nothing => "no_requirement",
             Requirement::Always => "always",
+            Requirement::OwnRows => "own_rows",
         }
     }
 }
@@ -276,6 +279,24 @@ pub struct Alternatives {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct ListIndex(pub(crate) u32);
 
+/// The list whose row a limit is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct OfList {
+    /// Which.
+    pub list: ListIndex,
+    /// What a full composition that does not name the substance says of its row.
+    pub absence: Absence,
+}
+
+/// What it means that a full composition does not name a substance.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Absence {
+    /// It was not used, so its row is kept: additives.
+    Clears,
+    /// Nothing: a composition does not tell what a polymer was made of.
+    SaysNothing,
+}
+
 /// The clause that applies another standard's limit.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Referred {
@@ -337,8 +358,8 @@ pub struct Limit {
     pub effect: Effect,
     /// The group of limits of which one is enough.
     pub alternatives: Option<Alternatives>,
-    /// The positive list whose row it is; rows that nothing in a product touches are told together.
-    pub list: Option<ListIndex>,
+    /// The positive list whose row it is; rows that nothing in a product speaks of are told together.
+    pub list: Option<OfList>,
     /// How results per area become results per mass of food.
     pub ratio: Option<ContactRatio>,
     /// Where this holds only the third migration counts.

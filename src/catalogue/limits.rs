@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::condition::{Condition, Days};
 use super::entries::{Entries, Entry, shared_by};
 use super::limit::{
-    Alternatives, Basis, ContactRatio, Effect, Form, Limit, LimitId, LimitIndex, ListIndex,
-    Referred, Requirement, Role,
+    Alternatives, Basis, ContactRatio, Effect, Form, Limit, LimitId, LimitIndex, OfList, Referred,
+    Requirement, Role,
 };
 use super::standard::{Confidence, StandardIndex};
 use crate::quantity::{Comparison, QuantityKind, Unit};
@@ -41,7 +41,7 @@ struct Heading {
     comparison: Comparison,
     role: Option<Role>,
     effect: Effect,
-    list: Option<ListIndex>,
+    list: Option<OfList>,
     ratio: Option<ContactRatio>,
     third_migration: Option<Condition>,
     confidence: Confidence,

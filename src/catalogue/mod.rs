@@ -241,7 +241,7 @@ impl Catalogue {
     #[cfg(any(feature = "load", not(hazlimit_library)))]
     pub(crate) fn next_list(&self) -> u32 {
         let lists = self.limits.iter().filter_map(|limit| limit.list);
-        lists.map(|list| list.0 + 1).max().unwrap_or(0)
+        lists.map(|list| list.list.0 + 1).max().unwrap_or(0)
     }
 
     /// The canonical form, which is also what the crate embeds.

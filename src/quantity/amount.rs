@@ -265,10 +265,9 @@ impl Amount {
         if digits == 0 {
             return "0".to_owned();
         }
-        format!(
-            "{sign}{}",
-            plain(&digits.to_string(), exponent - PLACES - shift)
-        )
+        let digits =
+            u64::try_from(digits).map_or_else(|_| digits.to_string(), |short| short.to_string());
+        plain(sign, &digits, exponent - PLACES - shift)
     }
 }
 
@@ -287,6 +286,19 @@ fn significant(magnitude: u128) -> (u128, i32) {
 }
 
 fn strip_zeros(mut digits: u128, mut exponent: i32) -> (u128, i32) {
+    // Most amounts are few digits and many zeros, and 128-bit division is slow.
+    const MANY: u32 = 15;
+    if digits != 0 && digits.is_multiple_of(10u128.pow(MANY)) {
+        digits /= 10u128.pow(MANY);
+        exponent += MANY as i32;
+    }
+    if let Ok(mut short) = u64::try_from(digits) {
+        while short != 0 && short.is_multiple_of(10) {
+            short /= 10;
+            exponent += 1;
+        }
+        return (u128::from(short), exponent);
+    }
     while digits != 0 && digits.is_multiple_of(10) {
         digits /= 10;
         exponent += 1;
@@ -294,19 +306,30 @@ fn strip_zeros(mut digits: u128, mut exponent: i32) -> (u128, i32) {
     (digits, exponent)
 }
 
-/// Digits times a power of ten, written without an exponent.
-fn plain(digits: &str, exponent: i32) -> String {
+/// A sign and digits times a power of ten, written without an exponent.
+fn plain(sign: &str, digits: &str, exponent: i32) -> String {
+    let size = exponent.unsigned_abs() as usize;
+    let mut text = String::with_capacity(sign.len() + digits.len() + size + 2);
+    text.push_str(sign);
+    let zeros = |text: &mut String, count| text.extend(std::iter::repeat_n('0', count));
     if exponent >= 0 {
-        return format!("{digits}{}", "0".repeat(exponent.unsigned_abs() as usize));
+        text.push_str(digits);
+        zeros(&mut text, size);
+        return text;
     }
-    let places = exponent.unsigned_abs() as usize;
-    match digits.len().checked_sub(places) {
-        Some(0) | None => format!("0.{}{digits}", "0".repeat(places - digits.len())),
-        Some(point) => {
-            let (whole, fraction) = digits.split_at(point);
-            format!("{whole}.{fraction}")
+    match digits.split_at_checked(digits.len().saturating_sub(size)) {
+        Some((whole, fraction)) if !whole.is_empty() => {
+            text.push_str(whole);
+            text.push('.');
+            text.push_str(fraction);
+        }
+        _ => {
+            text.push_str("0.");
+            zeros(&mut text, size - digits.len());
+            text.push_str(digits);
         }
     }
+    text
 }
 
 /// A plain decimal number: significant digits and a power of ten.

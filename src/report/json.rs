@@ -1,14 +1,18 @@
 //! The report as JSON (`hazlimit-report/1`): a public contract with a published schema. The same input and catalogue give the same bytes.
 //! Knows the shape of the file; the words are in [`super::wording`].
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::wording::{self, Language};
 use super::{
-    Completeness, DutyNote, Evidence, Finding, GapNote, Need, Origin, Report, Status, Verdict,
+    Completeness, DutyNote, Evidence, Finding, GapNote, Need, NodeIndex, Origin, Report, Status,
+    Verdict,
 };
 use crate::catalogue::limit::{Effect, Limit, Requirement};
-use crate::quantity::{Amount, Edge, Interval};
+use crate::catalogue::standard::Market;
+use crate::quantity::{Amount, Edge, Figure, Interval};
 use crate::substance::Names;
 
 /// Why a report could not be written.
@@ -38,13 +42,13 @@ pub fn to_value(report: &Report<'_>) -> Result<serde_json::Value, JsonError> {
 #[cfg(feature = "schema")]
 #[must_use]
 pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(ReportFile).to_value()
+    schemars::schema_for!(ReportFile<'_>).to_value()
 }
 
 /// A report of hazlimit: what one product was screened against and what was found.
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct ReportFile {
+struct ReportFile<'r> {
     /// Always `hazlimit-report/1`.
     format: &'static str,
     /// `fail` outranks `inconclusive`, which outranks `pass`.
@@ -54,42 +58,42 @@ struct ReportFile {
     /// The day of evaluation.
     as_of: String,
     /// The markets screened for.
-    markets: Vec<String>,
+    markets: Vec<&'r str>,
     /// The product.
-    product: ProductFile,
+    product: ProductFile<'r>,
     /// The catalogue used.
-    catalogue: CatalogueFile,
+    catalogue: CatalogueFile<'r>,
     /// How many findings of each kind.
     counts: CountsFile,
     /// One limit applied to one node each.
-    findings: Vec<FindingFile>,
+    findings: Vec<FindingFile<'r>>,
     /// Duties: triggered, open, or not triggered.
-    duties: Vec<DutyFile>,
+    duties: Vec<DutyFile<'r>>,
     /// Graded requirements, with the best grade that surely holds.
-    grades: Vec<GradeFile>,
+    grades: Vec<GradeFile<'r>>,
     /// Requirements known to exist but not encoded.
-    gaps: Vec<GapFile>,
+    gaps: Vec<GapFile<'r>>,
     /// Clauses that explicitly demand nothing.
-    no_requirement: Vec<NoRequirementFile>,
+    no_requirement: Vec<NoRequirementFile<'r>>,
     /// Names that fit nothing in the catalogue.
-    unresolved: Vec<UnresolvedFile>,
+    unresolved: Vec<UnresolvedFile<'r>>,
     /// Standards that concern the product but do not bind and were not asked for.
-    not_screened: Vec<String>,
+    not_screened: Vec<&'r str>,
 }
 
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct ProductFile {
-    name: String,
-    id: String,
+struct ProductFile<'r> {
+    name: &'r str,
+    id: &'r str,
     made: Option<String>,
 }
 
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct CatalogueFile {
+struct CatalogueFile<'r> {
     /// The version of hazlimit.
-    version: String,
+    version: &'r str,
     /// SHA-256 over the catalogue's canonical form.
     digest: String,
 }
@@ -106,71 +110,71 @@ struct CountsFile {
 /// Chinese and English.
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct TextFile {
-    en: String,
-    zh: String,
+struct TextFile<'r> {
+    en: Cow<'r, str>,
+    zh: Cow<'r, str>,
 }
 
-impl TextFile {
-    fn of(names: &Names) -> TextFile {
+impl<'r> TextFile<'r> {
+    fn of(names: &'r Names) -> TextFile<'r> {
         TextFile {
-            en: names.en.clone(),
-            zh: names.zh.clone(),
+            en: Cow::Borrowed(&names.en),
+            zh: Cow::Borrowed(&names.zh),
         }
     }
 
-    fn both(text: impl Fn(Language) -> String) -> TextFile {
+    fn both(text: impl Fn(Language) -> String) -> TextFile<'r> {
         TextFile {
-            en: text(Language::English),
-            zh: text(Language::Chinese),
+            en: Cow::Owned(text(Language::English)),
+            zh: Cow::Owned(text(Language::Chinese)),
         }
     }
 }
 
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct FindingFile {
+struct FindingFile<'r> {
     /// `pass`, `fail` or `inconclusive`.
     verdict: &'static str,
     /// `in-force`, or `upcoming`: shown, not counted.
     status: &'static str,
     /// The first day of force of an upcoming limit.
     effective_from: Option<String>,
-    standard: String,
-    clause: String,
+    standard: &'r str,
+    clause: &'r str,
     /// The standards and clauses whose text the clause applies.
-    applies_text_of: Vec<ReferredFile>,
+    applies_text_of: Vec<ReferredFile<'r>>,
     /// The limit's stable id.
-    limit: String,
+    limit: &'r str,
     /// The path of the node in the BOM.
-    node: String,
+    node: &'r str,
     /// The names on the way to the node.
-    node_title: String,
-    analyte: TextFile,
+    node_title: &'r str,
+    analyte: TextFile<'r>,
     /// What is measured.
     kind: &'static str,
     /// What is known of the value, in the limit's unit; absent where no amount decides.
     value: Option<IntervalFile>,
-    bound: BoundFile,
+    bound: BoundFile<'r>,
     /// How far the deciding end of the value lies from the bound, in the limit's unit; negative: beyond it.
     margin: Option<String>,
     basis: &'static str,
-    method: String,
-    evidence: Vec<EvidenceFile>,
+    method: &'r str,
+    evidence: Vec<EvidenceFile<'r>>,
     /// What would settle it.
-    needs: Vec<NeedFile>,
-    exemption: Option<TextFile>,
+    needs: Vec<NeedFile<'r>>,
+    exemption: Option<TextFile<'r>>,
     /// Limits of which one is enough, with their verdicts.
-    alternatives: Vec<AlternativeFile>,
+    alternatives: Vec<AlternativeFile<'r>>,
     confidence: &'static str,
-    source: Vec<String>,
+    source: &'r [String],
 }
 
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct ReferredFile {
-    standard: String,
-    clause: String,
+struct ReferredFile<'r> {
+    standard: &'r str,
+    clause: &'r str,
 }
 
 #[derive(Serialize)]
@@ -189,114 +193,110 @@ struct IntervalFile {
 
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct BoundFile {
+struct BoundFile<'r> {
     /// `<=`, `<`, `>=`, `>`, `not_detected`, `banned`, `not_intentionally_added`, `no_requirement` or `always`.
     comparator: &'static str,
     /// The figure as the standard prints it.
-    figure: Option<String>,
+    figure: Option<&'r str>,
     unit: &'static str,
 }
 
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct EvidenceFile {
+struct EvidenceFile<'r> {
     /// `contains[0]`, `results[1]`, `free_of[0]`, `undisclosed`, `unresolved`, `assumption`, `materials` or `contradiction`.
     from: String,
     /// The node it stands on.
-    node: String,
+    node: &'r str,
     /// What it says of the limit's left side.
     counted: IntervalFile,
-    text: TextFile,
+    text: TextFile<'r>,
 }
 
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct NeedFile {
+struct NeedFile<'r> {
     need: &'static str,
     /// The fact, where one is missing.
-    fact: Option<String>,
-    text: TextFile,
+    fact: Option<&'r str>,
+    text: TextFile<'r>,
 }
 
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct AlternativeFile {
-    limit: String,
+struct AlternativeFile<'r> {
+    limit: &'r str,
     verdict: &'static str,
 }
 
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct DutyFile {
+struct DutyFile<'r> {
     /// `triggered`, `open` or `not triggered`.
     state: &'static str,
-    does: TextFile,
-    finding: FindingFile,
+    does: TextFile<'r>,
+    finding: FindingFile<'r>,
 }
 
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct GradeFile {
-    of: TextFile,
-    node: String,
+struct GradeFile<'r> {
+    of: TextFile<'r>,
+    node: &'r str,
     /// The best grade that surely holds.
-    best: Option<String>,
+    best: Option<&'r str>,
     /// The grade the product claims; whether it holds is in `findings`.
-    claimed: Option<String>,
-    findings: Vec<FindingFile>,
+    claimed: Option<&'r str>,
+    findings: Vec<FindingFile<'r>>,
 }
 
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct GapFile {
-    standard: String,
-    clause: String,
-    what: TextFile,
-    why: String,
+struct GapFile<'r> {
+    standard: &'r str,
+    clause: &'r str,
+    what: TextFile<'r>,
+    why: &'r str,
     status: &'static str,
     /// Facts that would tell whether it applies; empty: it does.
-    needs: Vec<NeedFile>,
+    needs: Vec<NeedFile<'r>>,
     /// True: the product may hold what the missing requirement is about, so it cannot pass.
     bars_pass: bool,
 }
 
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct NoRequirementFile {
-    limit: String,
-    standard: String,
-    clause: String,
-    node: String,
+struct NoRequirementFile<'r> {
+    limit: &'r str,
+    standard: &'r str,
+    clause: &'r str,
+    node: &'r str,
 }
 
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct UnresolvedFile {
-    path: String,
-    name: String,
-    nearest: Vec<String>,
+struct UnresolvedFile<'r> {
+    path: &'r str,
+    name: &'r str,
+    nearest: &'r [String],
 }
 
-impl ReportFile {
-    fn of(report: &Report<'_>) -> ReportFile {
+impl<'r> ReportFile<'r> {
+    fn of(report: &'r Report<'_>) -> ReportFile<'r> {
         let counts = report.counts();
         ReportFile {
             format: "hazlimit-report/1",
             verdict: report.verdict.name(),
             complete: report.completeness() == Completeness::Complete,
             as_of: report.as_of.to_string(),
-            markets: report
-                .markets
-                .iter()
-                .map(|market| market.code().to_owned())
-                .collect(),
+            markets: report.markets.iter().map(Market::code).collect(),
             product: ProductFile {
-                name: report.bom.product.name.clone(),
-                id: report.bom.product.id.clone(),
+                name: &report.bom.product.name,
+                id: &report.bom.product.id,
                 made: report.bom.product.made.map(|made| made.to_string()),
             },
             catalogue: CatalogueFile {
-                version: report.catalogue.version().to_owned(),
+                version: report.catalogue.version(),
                 digest: report.catalogue.digest().to_string(),
             },
             counts: CountsFile {
@@ -318,7 +318,7 @@ impl ReportFile {
                     let name = |at: usize| {
                         let finding = note.findings.get(at)?;
                         match &report.limit(finding.limit)?.effect {
-                            Effect::Grade { name, .. } => Some(name.clone()),
+                            Effect::Grade { name, .. } => Some(name.as_str()),
                             _ => None,
                         }
                     };
@@ -328,7 +328,7 @@ impl ReportFile {
                     };
                     Some(GradeFile {
                         of: TextFile::of(of),
-                        node: path(report, first),
+                        node: path(report, first.node),
                         best: note.best.and_then(name),
                         claimed: note.claimed.and_then(name),
                         findings: findings(report, note.findings.iter()),
@@ -346,10 +346,10 @@ impl ReportFile {
                 .filter_map(|note| {
                     let limit = report.limit(note.limit)?;
                     Some(NoRequirementFile {
-                        limit: limit.id.to_string(),
-                        standard: report.catalogue.standard_id(limit.standard).to_owned(),
-                        clause: limit.clause.clone(),
-                        node: report.node(note.node)?.path.clone(),
+                        limit: limit.id.as_str(),
+                        standard: report.catalogue.standard_id(limit.standard),
+                        clause: &limit.clause,
+                        node: &report.node(note.node)?.path,
                     })
                 })
                 .collect(),
@@ -357,27 +357,28 @@ impl ReportFile {
                 .unresolved
                 .iter()
                 .map(|name| UnresolvedFile {
-                    path: name.path.clone(),
-                    name: name.name.clone(),
-                    nearest: name.nearest.clone(),
+                    path: &name.path,
+                    name: &name.name,
+                    nearest: &name.nearest,
                 })
                 .collect(),
             not_screened: report
                 .not_screened
                 .iter()
-                .map(|index| report.catalogue.standard_id(*index).to_owned())
+                .map(|index| report.catalogue.standard_id(*index))
                 .collect(),
         }
     }
 }
 
-fn path(report: &Report<'_>, finding: &Finding) -> String {
-    report
-        .node(finding.node)
-        .map_or_else(String::new, |node| node.path.clone())
+fn path<'r>(report: &'r Report<'_>, node: NodeIndex) -> &'r str {
+    report.node(node).map_or("", |node| &node.path)
 }
 
-fn findings<'f>(report: &Report<'_>, list: impl Iterator<Item = &'f Finding>) -> Vec<FindingFile> {
+fn findings<'r>(
+    report: &'r Report<'_>,
+    list: impl Iterator<Item = &'r Finding>,
+) -> Vec<FindingFile<'r>> {
     list.filter_map(|finding| finding_file(report, finding))
         .collect()
 }
@@ -389,7 +390,7 @@ fn status(status: Status) -> (&'static str, Option<String>) {
     }
 }
 
-fn finding_file(report: &Report<'_>, finding: &Finding) -> Option<FindingFile> {
+fn finding_file<'r>(report: &'r Report<'_>, finding: &'r Finding) -> Option<FindingFile<'r>> {
     let limit = report.limit(finding.limit)?;
     let standard = report.catalogue.standard(limit.standard)?;
     let (status, effective_from) = status(finding.status);
@@ -399,19 +400,19 @@ fn finding_file(report: &Report<'_>, finding: &Finding) -> Option<FindingFile> {
         verdict: finding.verdict.name(),
         status,
         effective_from,
-        standard: standard.id.to_string(),
-        clause: limit.clause.clone(),
+        standard: standard.id.as_str(),
+        clause: &limit.clause,
         applies_text_of: limit
             .referred
             .iter()
             .map(|referred| ReferredFile {
-                standard: report.catalogue.standard_id(referred.standard).to_owned(),
-                clause: referred.clause.clone(),
+                standard: report.catalogue.standard_id(referred.standard),
+                clause: &referred.clause,
             })
             .collect(),
-        limit: limit.id.to_string(),
-        node: node.path.clone(),
-        node_title: node.title.clone(),
+        limit: limit.id.as_str(),
+        node: &node.path,
+        node_title: &node.title,
         analyte: TextFile::both(|language| {
             wording::about(report.catalogue, limit, finding.about, language)
         }),
@@ -419,23 +420,18 @@ fn finding_file(report: &Report<'_>, finding: &Finding) -> Option<FindingFile> {
         value: finding.value.map(in_unit),
         bound: BoundFile {
             comparator: limit.requirement.comparator(),
-            figure: limit
-                .requirement
-                .figure()
-                .map(|figure| figure.text().to_owned()),
+            figure: limit.requirement.figure().map(Figure::text),
             unit: limit.unit.symbol(),
         },
         margin: margin(limit, finding),
         basis: limit.basis.name(),
-        method: limit.method.clone(),
+        method: &limit.method,
         evidence: finding
             .evidence
             .iter()
             .map(|piece| EvidenceFile {
                 from: origin(piece),
-                node: report
-                    .node(piece.node)
-                    .map_or_else(String::new, |node| node.path.clone()),
+                node: path(report, piece.node),
                 counted: in_unit(piece.counted),
                 text: TextFile::both(|language| wording::evidence(report, limit, piece, language)),
             })
@@ -457,16 +453,16 @@ fn finding_file(report: &Report<'_>, finding: &Finding) -> Option<FindingFile> {
             .iter()
             .filter_map(|(index, verdict)| {
                 Some(AlternativeFile {
-                    limit: report.limit(*index)?.id.to_string(),
+                    limit: report.limit(*index)?.id.as_str(),
                     verdict: verdict.name(),
                 })
             })
             .collect(),
         confidence: limit.confidence.name(),
         source: if limit.source.is_empty() {
-            standard.source.clone()
+            &standard.source
         } else {
-            limit.source.clone()
+            &limit.source
         },
     })
 }
@@ -520,14 +516,15 @@ fn origin(piece: &Evidence) -> String {
     }
 }
 
-fn need_file(report: &Report<'_>, need: &Need, text: impl Fn(Language) -> String) -> NeedFile {
+fn need_file<'r>(
+    report: &'r Report<'_>,
+    need: &Need,
+    text: impl Fn(Language) -> String,
+) -> NeedFile<'r> {
     NeedFile {
         need: need_name(need),
         fact: match need {
-            Need::Fact(fact) => report
-                .catalogue
-                .fact(*fact)
-                .map(|fact| fact.key.as_str().to_owned()),
+            Need::Fact(fact) => report.catalogue.fact(*fact).map(|fact| fact.key.as_str()),
             _ => None,
         },
         text: TextFile::both(text),
@@ -561,7 +558,7 @@ fn need_name(need: &Need) -> &'static str {
     }
 }
 
-fn duty_file(report: &Report<'_>, duty: &DutyNote) -> Option<DutyFile> {
+fn duty_file<'r>(report: &'r Report<'_>, duty: &'r DutyNote) -> Option<DutyFile<'r>> {
     let Effect::Duty { does } = &report.limit(duty.finding.limit)?.effect else {
         return None;
     };
@@ -572,13 +569,13 @@ fn duty_file(report: &Report<'_>, duty: &DutyNote) -> Option<DutyFile> {
     })
 }
 
-fn gap_file(report: &Report<'_>, note: &GapNote) -> Option<GapFile> {
+fn gap_file<'r>(report: &'r Report<'_>, note: &GapNote) -> Option<GapFile<'r>> {
     let gap = report.gap(note)?;
     Some(GapFile {
-        standard: report.catalogue.standard_id(gap.standard).to_owned(),
-        clause: gap.clause.clone(),
+        standard: report.catalogue.standard_id(gap.standard),
+        clause: &gap.clause,
         what: TextFile::of(&gap.what),
-        why: gap.why.clone(),
+        why: &gap.why,
         status: status(note.status).0,
         bars_pass: note.bars_pass == super::BarsPass::Yes,
         needs: note

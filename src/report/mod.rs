@@ -2,8 +2,11 @@
 
 #[cfg(feature = "json")]
 pub mod json;
+mod nodes;
 pub mod text;
 pub mod wording;
+
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
@@ -338,7 +341,8 @@ pub struct Report<'a> {
     pub(crate) as_of: Date,
     pub(crate) markets: Vec<Market>,
     pub(crate) verdict: Verdict,
-    pub(crate) nodes: Vec<ReportNode>,
+    /// Named when somebody asks for the first of them.
+    pub(crate) nodes: OnceLock<Vec<ReportNode>>,
     pub(crate) findings: Vec<Finding>,
     pub(crate) duties: Vec<DutyNote>,
     pub(crate) grades: Vec<GradeNote>,
@@ -477,7 +481,9 @@ impl<'a> Report<'a> {
     /// The nodes that findings point to.
     #[must_use]
     pub fn node(&self, index: NodeIndex) -> Option<&ReportNode> {
-        self.nodes.get(index.0 as usize)
+        self.nodes
+            .get_or_init(|| nodes::named(self.bom))
+            .get(index.0 as usize)
     }
 
     /// How many findings of each kind.

@@ -133,6 +133,9 @@ pub fn bound(limit: &Limit, language: Language) -> String {
         ),
         Requirement::Nothing => language.pick("no requirement", "无要求").to_owned(),
         Requirement::Always => language.pick("always", "始终适用").to_owned(),
+        Requirement::OwnRows => language
+            .pick("what its own row says", "其所在行的规定")
+            .to_owned(),
     }
 }
 

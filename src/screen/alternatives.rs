@@ -104,8 +104,6 @@ impl<'b> Judge<'_, 'b> {
             }
             found.findings.push(finding);
         }
-        found
-            .findings
-            .sort_by_key(|finding| (finding.limit, finding.node));
+        found.sort();
     }
 }

@@ -20,45 +20,72 @@ pub(crate) fn asks_for_class(condition: &Condition) -> bool {
         .any(|test| matches!(test, Test::Material(_)))
 }
 
-/// The nodes of one basis.
-pub(crate) fn judged<'b>(
-    catalogue: &Catalogue,
-    nodes: &'b Nodes<'b>,
-    known: &[Known<'_, '_>],
-    limit: &Limit,
-    planned: &PlanLimit,
-) -> Vec<NodeIndex> {
-    let all = || nodes.nodes.iter();
-    match limit.basis {
-        Basis::HomogeneousMaterial | Basis::Coating => all()
-            .filter(|node| node.is_leaf)
-            .map(|node| node.index)
-            .collect(),
-        Basis::Part => {
-            let articles: Vec<NodeIndex> = all()
-                .filter(|node| matches!(node.content, Content::Part))
-                .filter(|node| node.is_leaf || has_own_materials(nodes, node))
-                .map(|node| node.index)
-                .collect();
-            // A product without parts is one article.
-            if articles.is_empty() {
-                all().take(1).map(|node| node.index).collect()
-            } else {
-                articles
+/// The nodes of each basis, found once.
+#[derive(Default)]
+pub(crate) struct Bases {
+    pub(crate) leaves: Vec<NodeIndex>,
+    articles: Vec<NodeIndex>,
+    product: Vec<NodeIndex>,
+    batteries: Option<Vec<NodeIndex>>,
+    packaging: Option<Vec<NodeIndex>>,
+}
+
+impl Bases {
+    pub(crate) fn of(nodes: &Nodes<'_>) -> Bases {
+        let all = || nodes.nodes.iter();
+        let indexes = |node: &Node<'_>| node.index;
+        let mut has_materials = vec![false; nodes.nodes.len()];
+        for node in all().filter(|node| matches!(node.content, Content::Material(_))) {
+            let above = node.above.map(|above| above.0 as usize);
+            if let Some(has) = above.and_then(|above| has_materials.get_mut(above)) {
+                *has = true;
             }
         }
-        Basis::Product => all().take(1).map(|node| node.index).collect(),
-        Basis::Battery => within(catalogue, nodes, "battery"),
-        Basis::PackagingComponent => within(catalogue, nodes, "packaging"),
-        Basis::TestedObject => tested(nodes, known, limit, planned),
+        let product: Vec<NodeIndex> = all().take(1).map(indexes).collect();
+        let mut articles: Vec<NodeIndex> = all()
+            .zip(has_materials)
+            .filter(|(node, _)| matches!(node.content, Content::Part))
+            .filter(|(node, has_materials)| node.is_leaf || *has_materials)
+            .map(|(node, _)| node.index)
+            .collect();
+        // A product without parts is one article.
+        if articles.is_empty() {
+            articles.clone_from(&product);
+        }
+        Bases {
+            leaves: all().filter(|node| node.is_leaf).map(indexes).collect(),
+            articles,
+            product,
+            batteries: None,
+            packaging: None,
+        }
     }
 }
 
-fn has_own_materials(nodes: &Nodes<'_>, part: &Node<'_>) -> bool {
-    nodes
-        .nodes
-        .iter()
-        .any(|node| matches!(node.content, Content::Material(_)) && node.above == Some(part.index))
+/// The nodes of one basis.
+pub(crate) fn judged(
+    catalogue: &Catalogue,
+    nodes: &Nodes<'_>,
+    known: &[Known<'_, '_>],
+    bases: &mut Bases,
+    limit: &Limit,
+    planned: &PlanLimit,
+) -> Vec<NodeIndex> {
+    let below = |branch| within(catalogue, nodes, branch);
+    match limit.basis {
+        Basis::HomogeneousMaterial | Basis::Coating => bases.leaves.clone(),
+        Basis::Part => bases.articles.clone(),
+        Basis::Product => bases.product.clone(),
+        Basis::Battery => bases
+            .batteries
+            .get_or_insert_with(|| below("battery"))
+            .clone(),
+        Basis::PackagingComponent => bases
+            .packaging
+            .get_or_insert_with(|| below("packaging"))
+            .clone(),
+        Basis::TestedObject => tested(nodes, known, limit, planned),
+    }
 }
 
 /// The nodes on which a category of this branch is declared, not those that inherit it.
@@ -88,7 +115,7 @@ fn tested(
     limit: &Limit,
     planned: &PlanLimit,
 ) -> Vec<NodeIndex> {
-    let rows = planned.first_row..planned.first_row + planned.rows;
+    let rows = planned.rows();
     let has_result = |known: &Known<'_, '_>| {
         rows.clone().any(|row| {
             known.has_result(row, limit.kind)

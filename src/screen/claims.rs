@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::decide::decide;
 use super::evidence::Outcome;
-use super::exempt::{Circumstances, Claim};
+use super::exempt::{Circumstances, Claim, fitting};
 use super::judge::Judge;
 use super::kernel::Span;
 use super::nodes::Node;
-use super::plan::Row;
 use super::question::Question;
+use super::row::Row;
 use crate::quantity::QuantityKind;
 use crate::report::{ExemptionNote, Need, Refusal, Verdict};
 
@@ -37,17 +37,17 @@ impl<'b> Judge<'_, 'b> {
             catalogue: self.catalogue,
             limit: question.limit,
             profile,
+            fitting: question
+                .planned
+                .exemptions
+                .get_or_init(|| fitting(self.catalogue, question.limit)),
             on: self.on,
             value: outcome.span,
             denominator: row.denominator,
             per_item: self.per_item(node, row),
         };
         let mut claimed: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-        for (_, place, _) in known
-            .hits
-            .iter()
-            .filter(|(known_row, _, _)| *known_row == at)
-        {
+        for (place, _) in known.hits.of_row(at) {
             let code = known
                 .constituents
                 .get(*place as usize)

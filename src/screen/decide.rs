@@ -43,7 +43,17 @@ pub(crate) fn decide(limit: &Limit, outcome: &Outcome, denominator: i64) -> (Ver
         Requirement::Nothing => (Verdict::Pass, Vec::new()),
         // A duty that binds always is always triggered.
         Requirement::Always => (Verdict::Fail, Vec::new()),
+        // Told for the whole list at once; no amount decides it.
+        Requirement::OwnRows => (Verdict::Inconclusive, vec![Need::Disclosure]),
     }
+}
+
+/// Whether a limit asks for the purpose of what is there.
+pub(crate) fn is_ban(limit: &Limit) -> bool {
+    matches!(
+        limit.requirement,
+        Requirement::Banned { .. } | Requirement::NotAdded { .. }
+    )
 }
 
 /// Intentional presence fails at any level; an unintentional trace fails above its limit, and asks where there is none.

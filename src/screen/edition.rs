@@ -1,5 +1,7 @@
 //! Which edition of a standard a product must follow, from two dates: the day it was made and the day of evaluation.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
 use super::applies::Applies;
@@ -24,9 +26,50 @@ impl Standing {
     }
 }
 
+/// How the editions of a catalogue follow one another.
+pub(crate) struct Editions {
+    /// For each edition: the text whose fate it shares, and the older editions that it replaces.
+    all: Vec<(StandardIndex, Vec<StandardIndex>)>,
+}
+
+impl Editions {
+    pub(crate) fn of(catalogue: &Catalogue) -> Editions {
+        let by_id: HashMap<&str, StandardIndex> = catalogue
+            .standards()
+            .map(|(index, standard)| (standard.id.as_str(), index))
+            .collect();
+        let mut all: Vec<(StandardIndex, Vec<StandardIndex>)> = catalogue
+            .standards()
+            .map(|(index, standard)| {
+                // An amendment shares the fate of the text it amends.
+                let amended = standard.amends.as_ref().and_then(|id| {
+                    by_id.get(id.as_str()).copied().or_else(|| {
+                        let (index, _) = catalogue.standard_by_id(id.as_str())?;
+                        Some(index)
+                    })
+                });
+                (amended.unwrap_or(index), Vec::new())
+            })
+            .collect();
+        for (older, standard) in catalogue.standards() {
+            let newer = standard
+                .replaced_by
+                .as_ref()
+                .and_then(|replacement| by_id.get(replacement.by.as_str()));
+            if let Some(newer) = newer.filter(|newer| **newer != older)
+                && let Some((_, replaces)) = all.get_mut(newer.0 as usize)
+            {
+                replaces.push(older);
+            }
+        }
+        Editions { all }
+    }
+}
+
 /// The standing of one edition for a product made on a day (if known), evaluated on another.
 pub(crate) fn standing(
     catalogue: &Catalogue,
+    editions: &Editions,
     index: StandardIndex,
     made: Option<Date>,
     on: Date,
@@ -47,22 +90,21 @@ pub(crate) fn standing(
             },
         };
     }
-    // An amendment shares the fate of the text it amends.
-    let fated = standard
-        .amends
-        .as_ref()
-        .and_then(|id| catalogue.standard_by_id(id.as_str()))
-        .map_or(standard, |(_, amended)| amended);
-    let may_follow_old = followed_by(fated, index, made, on);
+    let Some((fated, replaces)) = editions.all.get(index.0 as usize) else {
+        return Standing::no();
+    };
+    let may_follow_old = match catalogue.standard(*fated) {
+        Some(fated) => followed_by(fated, index, made, on),
+        None => Applies::No,
+    };
     // As the newer edition: only where the older one is no longer enough.
     let mut applies = may_follow_old;
-    for (older_index, older) in catalogue.standards() {
-        if let Some(replacement) = &older.replaced_by
-            && replacement.by == standard.id
-            && older_index != index
+    for older_index in replaces {
+        if let Some(older) = catalogue.standard(*older_index)
+            && let Some(replacement) = &older.replaced_by
             && on >= replacement.on
         {
-            let older_is_enough = followed_by(older, older_index, made, on);
+            let older_is_enough = followed_by(older, *older_index, made, on);
             applies = applies.and(match older_is_enough {
                 Applies::Yes => Applies::No,
                 Applies::No => Applies::Yes,

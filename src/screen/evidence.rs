@@ -3,17 +3,17 @@
 //! Constituents add up, with what is not disclosed on top; results and negative declarations bound from either side. All sources are
 //! intersected; where they exclude each other the answer is everything between them, and the contradiction is named.
 
-use std::ops::Range;
-
+use super::bom_columns::Columns;
 use super::kernel::Span;
-use super::plan::{Hit, Plan};
-use crate::bom::{Adjustment, Constituent, Identity, LabResult, Material};
+use super::plan::Plan;
+use super::touches::Touches;
+use crate::bom::{Adjustment, Constituent, FreeOf, Identity, LabResult, Material};
 use crate::catalogue::Catalogue;
 use crate::catalogue::fact::Reply;
 use crate::catalogue::tree::ElementsAre;
 use crate::quantity::{Amount, Bound, Detection, Edge, Interval, QuantityKind};
 use crate::report::{Evidence, Need, NodeIndex, Origin};
-use crate::substance::{AnalyteId, Factor, Nature};
+use crate::substance::{AnalyteId, Nature};
 
 use super::Assumption;
 
@@ -30,15 +30,17 @@ pub(crate) struct Known<'p, 'b> {
     pub(super) undisclosed: Option<Bound>,
     /// What of it stands under names that fit nothing, at most.
     pub(super) unresolved: Option<Bound>,
-    /// Constituents by row: what the column of each says, in the order of rows.
-    pub(crate) hits: Vec<(u32, u32, &'p Hit)>,
+    /// Constituents by row: what the column of each says.
+    pub(crate) hits: Touches<'p>,
     /// Results and negative declarations.
     pub(crate) directs: Vec<Direct>,
-    /// Results by row, in the order of rows.
-    pub(crate) direct_hits: Vec<(u32, u32, &'p Hit)>,
+    /// Results by row.
+    pub(crate) direct_hits: Touches<'p>,
     /// Constituents outside the catalogue.
     pub(super) unlisted: Vec<u32>,
     pub(super) has_composition: bool,
+    /// Whether what nothing here speaks of is surely absent.
+    pub(super) is_fully_told: bool,
     pub(crate) assumption: Assumption,
 }
 
@@ -67,6 +69,16 @@ pub(crate) struct Outcome {
     pub(crate) intent: Intent,
 }
 
+impl Outcome {
+    /// Where nothing is known.
+    pub(crate) const NOTHING: Outcome = Outcome {
+        span: Span::ANY,
+        evidence: Vec::new(),
+        needs: Vec::new(),
+        intent: Intent::Silent,
+    };
+}
+
 /// What is known of the purpose of what counts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Intent {
@@ -83,8 +95,7 @@ pub(crate) enum Intent {
 impl<'p, 'b> Known<'p, 'b> {
     /// What is known of a material and of what stands above it.
     pub(crate) fn of_material(
-        plan: &'p Plan,
-        catalogue: &Catalogue,
+        columns: &mut Columns<'p>,
         node: NodeIndex,
         material: &'b Material,
         elements: ElementsAre,
@@ -95,38 +106,24 @@ impl<'p, 'b> Known<'p, 'b> {
         known.has_composition = true;
         known.constituents = &material.contains;
         known.read_contents(material);
-        for (at, declared) in material.free_of.iter().enumerate() {
-            if let Identity::Listed(analyte) = declared.identity {
-                known.directs.push(Direct {
-                    origin: Origin::FreeOf(at as u32),
-                    node,
-                    analyte,
-                    kind: QuantityKind::Content,
-                    interval: declared.below.unwrap_or(Interval::ANY),
-                    uncertainty: None,
-                    adjustment: Adjustment::Raw,
-                    detection: Detection::Measured,
-                    migration: None,
-                    not_added: declared.not_added,
-                });
-            }
-        }
+        known.is_fully_told = known.leaves_nothing_out() && assumption == Assumption::Nothing;
+        known.directs.extend(declared_free(node, &material.free_of));
         known.add_results(&material.results);
-        known.index(plan, catalogue, elements);
+        known.index(columns, elements);
         known
     }
 
-    /// What is known of a node by its own results only.
+    /// What is known of a node by its own results, and by what it and all above are declared to be free of.
     pub(crate) fn of_results(
-        plan: &'p Plan,
-        catalogue: &Catalogue,
+        columns: &mut Columns<'p>,
         node: NodeIndex,
         results: &[LabResult],
+        free_of: Vec<Direct>,
         assumption: Assumption,
     ) -> Known<'p, 'b> {
-        let mut known = Known::bare(node, Vec::new(), assumption);
+        let mut known = Known::bare(node, free_of, assumption);
         known.add_results(results);
-        known.index(plan, catalogue, ElementsAre::AnyCompound);
+        known.index(columns, ElementsAre::AnyCompound);
         known
     }
 
@@ -137,21 +134,18 @@ impl<'p, 'b> Known<'p, 'b> {
             contents: Vec::new(),
             undisclosed: None,
             unresolved: None,
-            hits: Vec::new(),
+            hits: Touches::default(),
             directs,
-            direct_hits: Vec::new(),
+            direct_hits: Touches::default(),
             unlisted: Vec::new(),
             has_composition: false,
+            is_fully_told: false,
             assumption,
         }
     }
 
     fn add_results(&mut self, results: &[LabResult]) {
-        for (at, result) in results.iter().enumerate() {
-            if result.composite_of.is_none() {
-                self.directs.extend(direct(self.node, at, result));
-            }
-        }
+        self.directs.extend(own_results(self.node, results));
     }
 
     fn read_contents(&mut self, material: &Material) {
@@ -227,80 +221,85 @@ impl<'p, 'b> Known<'p, 'b> {
         self.unresolved = unresolved;
     }
 
-    fn index(&mut self, plan: &'p Plan, catalogue: &Catalogue, elements: ElementsAre) {
-        for (at, constituent) in self.constituents.iter().enumerate() {
+    fn index(&mut self, columns: &mut Columns<'p>, elements: ElementsAre) {
+        let mut listed = Vec::with_capacity(self.constituents.len());
+        for (at, constituent) in (0..).zip(self.constituents) {
             if let Identity::Listed(analyte) = constituent.identity {
                 // An element that is there as itself is none of its compounds and in none of its other states.
                 let as_itself =
-                    elements == ElementsAre::Themselves && is_element(catalogue, analyte);
-                let column = plan.column(catalogue, analyte).iter();
-                self.hits.extend(
-                    column
-                        .filter(|hit| !as_itself || hit.adds.lower > Factor::ZERO)
-                        .map(|hit| (hit.row, at as u32, hit)),
-                );
+                    elements == ElementsAre::Themselves && is_element(columns.catalogue(), analyte);
+                listed.push((at, columns.place_of(analyte), as_itself));
             }
         }
-        self.hits.sort_by_key(|(row, at, _)| (*row, *at));
-        for (at, direct) in self.directs.iter().enumerate() {
-            let column = plan.column(catalogue, direct.analyte);
-            self.direct_hits
-                .extend(column.iter().map(|hit| (hit.row, at as u32, hit)));
-        }
-        self.direct_hits.sort_by_key(|(row, at, _)| (*row, *at));
+        let measured: Vec<(u32, usize)> = (0..)
+            .zip(&self.directs)
+            .map(|(at, direct)| (at, columns.place_of(direct.analyte)))
+            .collect();
+        let columns = &*columns;
+        self.hits = Touches::of(
+            columns.rows(),
+            listed.iter().flat_map(|&(at, place, as_itself)| {
+                let hits = columns.at(place).iter();
+                hits.filter(move |hit| !as_itself || hit.is_sure())
+                    .map(move |hit| (at, *hit))
+            }),
+        );
+        self.direct_hits = Touches::of(
+            columns.rows(),
+            measured.iter().flat_map(|&(at, place)| {
+                let hits = columns.at(place).iter();
+                hits.map(move |hit| (at, *hit))
+            }),
+        );
     }
 
-    /// The rows of a range that anything declared or measured here speaks of: surely by name, or maybe as part of something wider.
-    pub(crate) fn touched(&self, rows: &Range<u32>, found: &mut Vec<(u32, Touch)>) {
-        let inside = |list: &[(u32, u32, &Hit)], found: &mut Vec<(u32, Touch)>| {
-            for (row, _, hit) in in_rows(list, rows) {
-                let surely = hit.adds.lower > Factor::ZERO;
-                found.push((*row, if surely { Touch::ByName } else { Touch::Wider }));
-            }
-        };
-        inside(&self.hits, found);
-        inside(&self.direct_hits, found);
+    /// Whether all of the composition is disclosed, under names the catalogue lists.
+    fn leaves_nothing_out(&self) -> bool {
+        self.has_composition
+            && self.undisclosed.is_none()
+            && self.unresolved.is_none()
+            && self.unlisted.is_empty()
+    }
+
+    /// Whether all of the composition is disclosed, under names that stand for something.
+    pub(crate) fn names_all(&self) -> bool {
+        self.has_composition && self.undisclosed.is_none() && self.unresolved.is_none()
+    }
+
+    /// Whether anything declared or measured here speaks of a row.
+    pub(crate) fn speaks_of(&self, row: u32) -> bool {
+        self.hits.any.contains(row) || self.direct_hits.any.contains(row)
     }
 
     /// Whether anything measured here is of a kind and speaks of a row.
     pub(crate) fn has_result(&self, row: u32, kind: QuantityKind) -> bool {
-        of_row(&self.direct_hits, row).iter().any(|(_, at, _)| {
-            self.directs
-                .get(*at as usize)
-                .is_some_and(|direct| direct.kind == kind)
+        self.direct_hits.of_row(row).iter().any(|(at, _)| {
+            self.directs.get(*at as usize).is_some_and(|direct| {
+                // What stands above says nothing of a test of this very object.
+                let own = self.has_composition || matches!(direct.origin, Origin::Result(_));
+                own && direct.kind == kind
+            })
         })
     }
 
-    /// Whether any of these analytes (any at all, where none is named) may be here: listed, measured, or in what nobody has told.
-    pub(crate) fn may_hold(&self, catalogue: &Catalogue, analytes: &[AnalyteId]) -> bool {
-        let told = self.has_composition
-            && self.undisclosed.is_none()
-            && self.unresolved.is_none()
-            && self.unlisted.is_empty();
-        let speaks = |analyte: AnalyteId| {
-            analytes
-                .iter()
-                .any(|wanted| !catalogue.registry().weight(analyte, *wanted).is_none())
-        };
-        !told
-            || analytes.is_empty()
+    /// Whether what a gap is about may be here: listed, measured, or in what nobody has told.
+    pub(crate) fn may_hold(&self, plan: &Plan, catalogue: &Catalogue, gap: u32) -> bool {
+        let names_none = catalogue
+            .gaps
+            .get(gap as usize)
+            .is_none_or(|gap| gap.analytes.is_empty());
+        !self.leaves_nothing_out()
+            || names_none
             || self
                 .constituents
                 .iter()
                 .any(|constituent| match constituent.identity {
-                    Identity::Listed(analyte) => speaks(analyte),
+                    Identity::Listed(analyte) => plan
+                        .column(catalogue, analyte)
+                        .is_some_and(|column| column.bars_by(gap)),
                     _ => true,
                 })
     }
-}
-
-/// How evidence speaks of a row.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(crate) enum Touch {
-    /// By its own name or as a part of it.
-    ByName,
-    /// As something wider that it may be part of.
-    Wider,
 }
 
 fn is_element(catalogue: &Catalogue, analyte: AnalyteId) -> bool {
@@ -311,26 +310,6 @@ fn is_element(catalogue: &Catalogue, analyte: AnalyteId) -> bool {
             .map(|analyte| &analyte.nature),
         Some(Nature::Element { .. })
     )
-}
-
-/// The slice of a list sorted by row that belongs to a range of rows.
-pub(super) fn in_rows<'s, 'p>(
-    list: &'s [(u32, u32, &'p Hit)],
-    rows: &Range<u32>,
-) -> &'s [(u32, u32, &'p Hit)] {
-    let start = list.partition_point(|(row, _, _)| *row < rows.start);
-    let end = list.partition_point(|(row, _, _)| *row < rows.end);
-    list.get(start..end).unwrap_or_default()
-}
-
-/// The slice of a list sorted by row that belongs to one row.
-pub(super) fn of_row<'s, 'p>(
-    list: &'s [(u32, u32, &'p Hit)],
-    row: u32,
-) -> &'s [(u32, u32, &'p Hit)] {
-    let start = list.partition_point(|(known, _, _)| *known < row);
-    let end = list.partition_point(|(known, _, _)| *known <= row);
-    list.get(start..end).unwrap_or_default()
 }
 
 /// A result as evidence, if the catalogue knows what was measured.
@@ -349,6 +328,37 @@ fn direct(node: NodeIndex, at: usize, result: &LabResult) -> Option<Direct> {
         detection: result.value.detection,
         migration: result.migration.map(|number| number.0.get()),
         not_added: Reply::No,
+    })
+}
+
+/// The results of a node itself, not of a mixture with others.
+pub(crate) fn own_results(node: NodeIndex, results: &[LabResult]) -> impl Iterator<Item = Direct> {
+    results
+        .iter()
+        .enumerate()
+        .filter(|(_, result)| result.composite_of.is_none())
+        .filter_map(move |(at, result)| direct(node, at, result))
+}
+
+/// What negative declarations of a node say.
+pub(crate) fn declared_free(node: NodeIndex, declared: &[FreeOf]) -> impl Iterator<Item = Direct> {
+    let numbered = (0..).zip(declared);
+    numbered.filter_map(move |(at, declared)| {
+        let Identity::Listed(analyte) = declared.identity else {
+            return None;
+        };
+        Some(Direct {
+            origin: Origin::FreeOf(at),
+            node,
+            analyte,
+            kind: QuantityKind::Content,
+            interval: declared.below.unwrap_or(Interval::ANY),
+            uncertainty: None,
+            adjustment: Adjustment::Raw,
+            detection: Detection::Measured,
+            migration: None,
+            not_added: declared.not_added,
+        })
     })
 }
 

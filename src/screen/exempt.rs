@@ -25,7 +25,9 @@ pub(crate) enum Claim {
 pub(crate) struct Circumstances<'c> {
     pub(crate) catalogue: &'c Catalogue,
     pub(crate) limit: &'c Limit,
-    pub(crate) profile: &'c Profile,
+    pub(crate) profile: Profile<'c>,
+    /// Exemptions of the limit's standards for its substances.
+    pub(crate) fitting: &'c [ExemptionIndex],
     pub(crate) on: Date,
     /// The left side in the material.
     pub(crate) value: Span,
@@ -43,6 +45,34 @@ fn covers_standard(limit: &Limit, of: StandardIndex) -> bool {
             .any(|referred| referred.standard == of)
 }
 
+/// Whether an exemption is for the substances of a limit.
+fn is_for(catalogue: &Catalogue, limit: &Limit, exemption: &Exemption) -> bool {
+    let registry = catalogue.registry();
+    let for_these = limit.form.terms.iter().all(|term| {
+        exemption
+            .analytes
+            .iter()
+            .any(|analyte| registry.covers(*analyte, term.analyte))
+    });
+    // "Each" limits name a group; one of its members is enough.
+    for_these
+        || limit.form.terms.iter().any(|term| {
+            exemption
+                .analytes
+                .iter()
+                .any(|analyte| registry.covers(term.analyte, *analyte))
+        })
+}
+
+/// Exemptions that might lift a limit, whatever the product.
+pub(crate) fn fitting(catalogue: &Catalogue, limit: &Limit) -> Vec<ExemptionIndex> {
+    catalogue
+        .exemptions_of(|of| covers_standard(limit, of))
+        .filter(|(_, exemption)| is_for(catalogue, limit, exemption))
+        .map(|(index, _)| index)
+        .collect()
+}
+
 fn same_code(one: &str, other: &str) -> bool {
     let plain = |code: &str| {
         code.chars()
@@ -53,18 +83,12 @@ fn same_code(one: &str, other: &str) -> bool {
     plain(one) == plain(other)
 }
 
-impl<'c> Circumstances<'c> {
-    /// The exemptions of the standards that the limit rests on.
-    fn exemptions(&self) -> impl Iterator<Item = (ExemptionIndex, &'c Exemption)> {
-        let limit = self.limit;
-        self.catalogue
-            .exemptions_of(move |of| covers_standard(limit, of))
-    }
-
+impl Circumstances<'_> {
     /// What a claim of this code comes to: the best of all entries that bear it.
     pub(crate) fn claim(&self, code: &str) -> Claim {
         let mut best: Option<Claim> = None;
-        for (index, exemption) in self.exemptions() {
+        let of_these = |of| covers_standard(self.limit, of);
+        for (index, exemption) in self.catalogue.exemptions_of(of_these) {
             if !same_code(&exemption.code, code) {
                 continue;
             }
@@ -84,33 +108,29 @@ impl<'c> Circumstances<'c> {
     /// Exemptions nobody claimed that might fit.
     pub(crate) fn possible(&self) -> Option<ExemptionNote> {
         let exemptions: Vec<ExemptionIndex> = self
-            .exemptions()
-            .filter(|(index, exemption)| {
-                !matches!(self.judge(*index, exemption), Claim::Refused(_))
+            .fitting
+            .iter()
+            .copied()
+            .filter(|index| {
+                let exemption = self.catalogue.exemption(*index);
+                exemption.is_some_and(|exemption| {
+                    !matches!(self.judge_use(*index, exemption), Claim::Refused(_))
+                })
             })
-            .map(|(index, _)| index)
             .collect();
         (!exemptions.is_empty()).then_some(ExemptionNote::Possible { exemptions })
     }
 
     fn judge(&self, index: ExemptionIndex, exemption: &Exemption) -> Claim {
-        let registry = self.catalogue.registry();
-        let for_these = self.limit.form.terms.iter().all(|term| {
-            exemption
-                .analytes
-                .iter()
-                .any(|analyte| registry.covers(*analyte, term.analyte))
-        });
-        // "Each" limits name a group; one of its members is enough.
-        let for_one = self.limit.form.terms.iter().any(|term| {
-            exemption
-                .analytes
-                .iter()
-                .any(|analyte| registry.covers(term.analyte, *analyte))
-        });
-        if !for_these && !for_one {
-            return Claim::Refused(Refusal::OtherSubstance);
+        if is_for(self.catalogue, self.limit, exemption) {
+            self.judge_use(index, exemption)
+        } else {
+            Claim::Refused(Refusal::OtherSubstance)
         }
+    }
+
+    /// The same where the substance is the right one.
+    fn judge_use(&self, index: ExemptionIndex, exemption: &Exemption) -> Claim {
         let mut needs = Vec::new();
         match applies(&exemption.applies, self.profile, self.catalogue) {
             Applies::No => return Claim::Refused(Refusal::OtherUse(index)),

@@ -1,14 +1,18 @@
 //! One limit on one node: its findings, one for a form, several for a limit on each member of a group. Knows how a verdict is put together; the sums are in
 //! [`super::weighing`] and [`super::roll_up`].
 
+use std::ops::Range;
+
 use super::applies::{Applies, applies};
-use super::decide::decide;
-use super::evidence::{Intent, Known, Outcome, Touch};
+use super::decide::{decide, is_ban};
+use super::evidence::{Known, Outcome};
 use super::judge::Judge;
 use super::kernel::Span;
 use super::nodes::Node;
-use super::plan::{PlanLimit, Reach, Row};
+use super::plan::PlanLimit;
 use super::question::{Question, Telling, WhichMigration};
+use super::row::Row;
+use super::touches::RowSet;
 use crate::catalogue::fact::Answer;
 use crate::catalogue::limit::{Aggregation, Effect, Limit, Requirement};
 use crate::quantity::{Comparison, QuantityKind};
@@ -24,9 +28,10 @@ impl<'b> Judge<'_, 'b> {
         node: &Node<'b>,
         applicable: &Applies,
         status: Status,
-    ) -> Vec<Finding> {
-        let by = |migration| {
-            self.findings_by_migration(planned, limit, node, applicable, status, migration)
+        found: &mut Vec<Finding>,
+    ) {
+        let by = |migration, found: &mut Vec<Finding>| {
+            self.findings_by_migration(planned, limit, node, applicable, status, migration, found);
         };
         let third = limit.third_migration.as_ref().map(|condition| {
             self.nodes
@@ -36,13 +41,16 @@ impl<'b> Judge<'_, 'b> {
                 })
         });
         let missing = match third {
-            None => return by(WhichMigration::Any),
-            Some(Applies::No) => return by(WhichMigration::First),
-            Some(Applies::Yes) => return by(WhichMigration::Third),
+            None => return by(WhichMigration::Any, found),
+            Some(Applies::No) => return by(WhichMigration::First, found),
+            Some(Applies::Yes) => return by(WhichMigration::Third, found),
             Some(Applies::Unknown(missing)) => missing,
         };
-        let mut found = by(WhichMigration::First);
-        for (first, third) in found.iter_mut().zip(by(WhichMigration::Third)) {
+        let before = found.len();
+        by(WhichMigration::First, found);
+        let mut by_third = Vec::new();
+        by(WhichMigration::Third, &mut by_third);
+        for (first, third) in found.iter_mut().skip(before).zip(by_third) {
             if first.verdict != third.verdict {
                 first.verdict = Verdict::Inconclusive;
                 first.value = match (first.value, third.value) {
@@ -55,11 +63,11 @@ impl<'b> Judge<'_, 'b> {
                 first.needs.dedup();
             }
         }
-        found
     }
 
     /// The findings of one limit on one node: one, or for an "each" limit one for every member that something speaks of and one for the rest.
-    pub(super) fn findings_by_migration(
+    #[expect(clippy::too_many_arguments, reason = "one finding has this many sides")]
+    fn findings_by_migration(
         &self,
         planned: &PlanLimit,
         limit: &Limit,
@@ -67,7 +75,8 @@ impl<'b> Judge<'_, 'b> {
         applicable: &Applies,
         status: Status,
         migration: WhichMigration,
-    ) -> Vec<Finding> {
+        found: &mut Vec<Finding>,
+    ) {
         let question = self.question(planned, limit, node, migration);
         let finding = |about: About, outcome: Outcome, row: Option<&Row>, at: u32| {
             self.finding(&question, node, applicable, status, about, outcome, row, at)
@@ -75,80 +84,71 @@ impl<'b> Judge<'_, 'b> {
         if limit.form.aggregation == Aggregation::Nothing {
             let nothing = Outcome {
                 span: Span::ZERO,
-                evidence: Vec::new(),
-                needs: Vec::new(),
-                intent: Intent::Silent,
+                ..Outcome::NOTHING
             };
-            return vec![finding(About::Form, nothing, None, 0)];
+            found.push(finding(About::Form, nothing, None, 0));
+            return;
         }
-        let rows = planned.first_row..planned.first_row + planned.rows;
+        let rows = planned.rows();
         if limit.form.aggregation != Aggregation::Each {
-            return rows
-                .filter_map(|at| {
-                    let row = self.plan.rows.get(at as usize)?;
+            for at in rows {
+                if let Some(row) = self.plan.rows.get(at as usize) {
                     let outcome = self.outcome(&question, node, at, row);
-                    Some(finding(About::Form, outcome, Some(row), at))
-                })
-                .collect();
+                    found.push(finding(About::Form, outcome, Some(row), at));
+                }
+            }
+            return;
         }
         // Members that evidence names stand by themselves. Those it may only touch (an element that is in many of them) share one finding,
         // that of the worst of them, and so do those that nothing speaks of.
-        let touched = self.touched(node, &rows);
-        let mut found = Vec::new();
+        let before = found.len();
+        let (touched, named) = self.touched(node, &rows);
         let glance = Question {
             telling: Telling::SpanOnly,
             ..question
         };
-        let harmless = self.vaguely_harmless(&question, node, &rows);
+        let mut harmless = None;
         let bounded_above = matches!(
             limit.requirement,
             Requirement::AtMost(_) | Requirement::Below(_)
         );
         let mut vague: Option<(Verdict, u32)> = None;
         let mut vague_count = 0;
-        for (at, touch) in &touched {
-            let Some(row) = self.plan.rows.get(*at as usize) else {
+        for at in touched.within(&rows) {
+            let Some(row) = self.plan.rows.get(at as usize) else {
                 continue;
             };
-            if *touch == Touch::ByName {
-                let outcome = self.outcome(&question, node, *at, row);
+            if named.contains(at) {
+                let outcome = self.outcome(&question, node, at, row);
                 let about = row.member.map_or(About::Form, About::Member);
-                found.push(finding(about, outcome, Some(row), *at));
+                found.push(finding(about, outcome, Some(row), at));
             } else {
                 vague_count += 1;
-                if harmless {
-                    vague = Some((Verdict::Pass, *at));
+                if *harmless.get_or_insert_with(|| self.vaguely_harmless(&question, node, &rows)) {
+                    vague = Some((Verdict::Pass, at));
                     continue;
                 }
                 // What is surely of none of them cannot breach an upper bound: open is the worst there is.
                 if matches!(vague, Some((Verdict::Inconclusive, _))) && bounded_above {
                     continue;
                 }
-                let outcome = self.outcome(&glance, node, *at, row);
+                let outcome = self.outcome(&glance, node, at, row);
                 let (verdict, _) = decide(limit, &outcome, row.denominator);
                 if vague.is_none_or(|(known, _)| verdict > known) {
-                    vague = Some((verdict, *at));
+                    vague = Some((verdict, at));
                 }
             }
         }
-        let untouched = || {
-            rows.clone()
-                .filter(|at| touched.binary_search_by_key(at, |(row, _)| *row).is_err())
-                .filter_map(|at| Some((at, self.plan.rows.get(at as usize)?)))
-        };
         // What nothing speaks of differs only in whether substances outside the catalogue may be it.
-        let rest = untouched()
-            .find(|(_, row)| row.reach == Reach::Beyond)
-            .or_else(|| untouched().next())
-            .map(|(at, row)| {
-                finding(
-                    About::Form,
-                    self.outcome(&question, node, at, row),
-                    Some(row),
-                    at,
-                )
+        let rest = touched
+            .first_missing(&rows, Some(&self.plan.beyond))
+            .or_else(|| touched.first_missing(&rows, None))
+            .and_then(|at| {
+                let row = self.plan.rows.get(at as usize)?;
+                let outcome = self.outcome(&question, node, at, row);
+                Some(finding(About::Form, outcome, Some(row), at))
             });
-        let mut others = rows.end - rows.start - touched.len() as u32;
+        let mut others = planned.rows - touched.count(&rows);
         let of_vague = vague.and_then(|(_, at)| {
             let row = self.plan.rows.get(at as usize)?;
             let outcome = self.outcome(&question, node, at, row);
@@ -163,7 +163,7 @@ impl<'b> Judge<'_, 'b> {
             // What may touch them changes nothing: they are as the others.
             (Some(vague), Some(mut rest)) if vague.verdict == rest.verdict => {
                 others += vague_count;
-                if !found.is_empty() {
+                if found.len() > before {
                     rest.about = About::OtherMembers(others);
                 }
                 rest.needs.extend(vague.needs);
@@ -173,7 +173,7 @@ impl<'b> Judge<'_, 'b> {
             }
             (vague, rest) => {
                 found.extend(vague);
-                let all = found.is_empty();
+                let all = found.len() == before;
                 found.extend(rest.map(|mut rest| {
                     if !all {
                         rest.about = About::OtherMembers(others);
@@ -182,7 +182,6 @@ impl<'b> Judge<'_, 'b> {
                 }));
             }
         }
-        found
     }
 
     /// Whether all that may be any one of these rows together keeps the limit: then each of them does.
@@ -190,7 +189,7 @@ impl<'b> Judge<'_, 'b> {
         &self,
         question: &Question<'_>,
         node: &Node<'b>,
-        rows: &std::ops::Range<u32>,
+        rows: &Range<u32>,
     ) -> bool {
         let (Requirement::AtMost(figure) | Requirement::Below(figure)) =
             &question.limit.requirement
@@ -223,7 +222,7 @@ impl<'b> Judge<'_, 'b> {
             })
         };
         let ratio = limit.ratio.as_ref().and_then(|ratio| {
-            let declared = profile.and_then(|profile| profile.answers.get(&ratio.declared));
+            let declared = profile.and_then(|profile| profile.answer(ratio.declared));
             match declared {
                 Some(Answer::Measure(declared)) => Some(*declared),
                 _ if ratio.unless.all.is_empty() || holds(&ratio.unless) == Applies::No => {
@@ -247,22 +246,21 @@ impl<'b> Judge<'_, 'b> {
         self.known.get(node.0 as usize)
     }
 
-    /// The rows that anything on the node or below speaks of, each once, by name where anything does.
-    pub(super) fn touched(
-        &self,
-        node: &Node<'b>,
-        rows: &std::ops::Range<u32>,
-    ) -> Vec<(u32, Touch)> {
-        let mut found = Vec::new();
+    /// The rows that anything on the node or below speaks of, and those of them that something speaks of by name.
+    pub(super) fn touched(&self, node: &Node<'b>, rows: &Range<u32>) -> (RowSet, RowSet) {
+        let (mut any, mut named) = (RowSet::default(), RowSet::default());
         let below = node.materials.iter().map(|(index, _)| *index);
         for index in std::iter::once(node.index).chain(below.filter(|index| *index != node.index)) {
-            if let Some(known) = self.known(index) {
-                known.touched(rows, &mut found);
+            for touches in self
+                .known(index)
+                .into_iter()
+                .flat_map(|known| [&known.hits, &known.direct_hits])
+            {
+                any.add(&touches.any, rows);
+                named.add(&touches.named, rows);
             }
         }
-        found.sort_unstable();
-        found.dedup_by_key(|(row, _)| *row);
-        found
+        (any, named)
     }
 
     #[expect(clippy::too_many_arguments, reason = "one finding has this many sides")]
@@ -280,7 +278,8 @@ impl<'b> Judge<'_, 'b> {
         let limit = question.limit;
         let denominator = row.map_or(1, |row| row.denominator);
         let (mut verdict, lacks) = decide(limit, &outcome, denominator);
-        let mut needs = outcome.needs.clone();
+        let mut outcome = outcome;
+        let mut needs = std::mem::take(&mut outcome.needs);
         needs.extend(lacks);
         let mut exemption = None;
         if verdict != Verdict::Pass
@@ -321,11 +320,7 @@ impl<'b> Judge<'_, 'b> {
     }
 
     pub(super) fn what_would_settle(&self, limit: &Limit, needs: &mut Vec<Need>) {
-        let ban = matches!(
-            limit.requirement,
-            Requirement::Banned { .. } | Requirement::NotAdded { .. }
-        );
-        if ban {
+        if is_ban(limit) {
             if needs.iter().any(|need| matches!(need, Need::IntentOf(_))) {
                 needs.retain(|need| *need != Need::NotAddedStatement);
             }

@@ -58,7 +58,7 @@ pub(super) fn grades(
             let answer = nodes
                 .get(node)
                 .and_then(|node| nodes.profile(node))
-                .and_then(|profile| profile.answers.get(claims));
+                .and_then(|profile| profile.answer(*claims));
             matches!(answer, Some(Answer::Choice(given)) if given.contains(grade))
         });
         notes.push(GradeNote {

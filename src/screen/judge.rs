@@ -1,16 +1,21 @@
 //! The judgement: every limit of the plan on every node of its basis, and what follows for the whole product.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
-use super::applies::{Applies, applies};
-use super::basis::judged;
+use super::applies::Applies;
+use super::basis::{Bases, judged};
+use super::bearing::Bearing;
+use super::bom_columns::Columns;
 use super::edition::Standing;
-use super::evidence::{Known, from_composite};
+use super::evidence::{Direct, Known, declared_free, from_composite, own_results};
 use super::grades::{grades, rank};
+use super::lists::{Told, Unspoken, spoken_of};
 use super::nodes::{Content, Node, Nodes};
 use super::plan::{Plan, PlanLimit, is_duty, is_grade};
+use super::touches::RowSet;
 use super::unscreened::unresolved;
 use super::{Assumption, DecisionRule};
 use crate::bom::Bom;
@@ -19,8 +24,8 @@ use crate::catalogue::limit::{Limit, LimitIndex, Requirement};
 use crate::catalogue::standard::StandardIndex;
 use crate::catalogue::tree::{ElementsAre, NodeId};
 use crate::report::{
-    BarsPass, DutyNote, Emptiness, Finding, GradeNote, NoRequirement, NodeIndex, Report, Status,
-    Verdict,
+    BarsPass, DutyNote, Emptiness, Finding, GradeNote, Need, NoRequirement, NodeIndex, Report,
+    Status, Verdict,
 };
 
 /// Everything one judgement works with.
@@ -31,8 +36,11 @@ pub(super) struct Judge<'j, 'b> {
     pub(super) rule: DecisionRule,
     pub(super) nodes: &'j Nodes<'b>,
     pub(super) known: &'j [Known<'j, 'b>],
-    pub(super) standings: BTreeMap<StandardIndex, Standing>,
+    pub(super) standings: Vec<Option<Standing>>,
     pub(super) made: Option<Date>,
+    pub(super) bases: Bases,
+    /// The rows that anything in the product speaks of.
+    pub(super) spoken_of: RowSet,
 }
 
 pub(super) fn judge<'c: 'b, 'b>(
@@ -43,21 +51,35 @@ pub(super) fn judge<'c: 'b, 'b>(
     assumption: Assumption,
     bom: &'b Bom,
 ) -> Report<'b> {
-    let (nodes, titles) = Nodes::of(bom, catalogue);
-    let known = known_of_all(catalogue, plan, &nodes, assumption);
+    let nodes = Nodes::of(bom, catalogue);
     let mut judge = Judge {
         catalogue,
         plan,
         on,
         rule,
         nodes: &nodes,
-        known: &known,
-        standings: BTreeMap::new(),
+        known: &[],
+        standings: vec![None; catalogue.standards().count()],
         made: bom.product.made,
+        bases: Bases::of(&nodes),
+        spoken_of: RowSet::default(),
     };
+    let bearing = judge.bearing();
+    let mut rows = RowSet::default();
+    for planned in bearing.iter().flat_map(|bearing| judge.limits(bearing)) {
+        rows.insert_all(planned.rows());
+    }
+    let known = known_of_all(Columns::new(plan, catalogue, rows), &nodes, assumption);
+    judge.known = &known;
+    judge.spoken_of = spoken_of(&known, plan);
     let mut found = Found::default();
-    for planned in &plan.limits {
-        judge.limit(planned, &mut found);
+    found
+        .findings
+        .reserve(bearing.iter().map(|bearing| judge.expected(bearing)).sum());
+    for bearing in &bearing {
+        for planned in judge.limits(bearing) {
+            judge.limit(planned, bearing, &mut found);
+        }
     }
     judge.settle_editions(&mut found);
     judge.combine_alternatives(&mut found);
@@ -75,7 +97,7 @@ pub(super) fn judge<'c: 'b, 'b>(
         as_of: on,
         markets: plan.selection.markets.clone(),
         verdict,
-        nodes: titles,
+        nodes: OnceLock::new(),
         nothing_applied: if found.findings.is_empty() {
             Emptiness::NoneApplied
         } else {
@@ -101,9 +123,32 @@ pub(super) struct Found {
     pub(super) fails_by_edition: Vec<(StandardIndex, LimitIndex, NodeIndex)>,
     /// Findings of limits of which one is enough, by group, node and branch.
     pub(super) alternatives: BTreeMap<(u32, NodeIndex), Vec<(u16, Finding)>>,
+    /// Rows of positive lists that nothing speaks of.
+    pub(super) unspoken: Unspoken,
+    /// Of one limit on one node, not filed yet.
+    fresh: Vec<Finding>,
 }
 
 impl Found {
+    /// Puts findings where their limit belongs.
+    fn file(&mut self, limit: &Limit, fresh: &mut Vec<Finding>) {
+        if is_grade(limit) {
+            self.grades.append(fresh);
+        } else if is_duty(limit) {
+            let notes = fresh.drain(..).map(|finding| DutyNote { finding });
+            self.duties.extend(notes);
+        } else if let Some(alternatives) = limit.alternatives {
+            for finding in fresh.drain(..) {
+                self.alternatives
+                    .entry((alternatives.group, finding.node))
+                    .or_default()
+                    .push((alternatives.branch, finding));
+            }
+        } else {
+            self.findings.append(fresh);
+        }
+    }
+
     /// A grade that the product claims binds it.
     fn claim(&mut self, catalogue: &Catalogue, grades: &[GradeNote]) {
         for note in grades {
@@ -117,8 +162,15 @@ impl Found {
                 .filter(|finding| rank(finding) == claimed);
             self.findings.extend(binding.cloned());
         }
-        self.findings
-            .sort_by_key(|finding| (finding.limit, finding.node));
+        self.sort();
+    }
+
+    /// Puts the findings in the order of the catalogue, in which most of them were found.
+    pub(super) fn sort(&mut self) {
+        let key = |finding: &Finding| (finding.limit, finding.node);
+        if !self.findings.is_sorted_by_key(key) {
+            self.findings.sort_by_key(key);
+        }
     }
 }
 
@@ -133,28 +185,33 @@ fn overall(findings: &[Finding]) -> Verdict {
 }
 
 fn known_of_all<'p, 'b>(
-    catalogue: &Catalogue,
-    plan: &'p Plan,
+    mut columns: Columns<'p>,
     nodes: &Nodes<'b>,
     assumption: Assumption,
 ) -> Vec<Known<'p, 'b>> {
+    let elements: Vec<ElementsAre> = nodes
+        .declared
+        .iter()
+        .map(|declared| elements_are(columns.catalogue(), &declared.classes))
+        .collect();
+    let columns = &mut columns;
     nodes
         .nodes
         .iter()
         .map(|node| match node.content {
             Content::Material(material) => {
-                let inherited = inherited(catalogue, plan, nodes, node);
-                let elements = nodes
-                    .profile(node)
-                    .map_or(ElementsAre::AnyCompound, |profile| {
-                        elements_are(catalogue, &profile.classes)
-                    });
+                let inherited = inherited(nodes, node);
+                let elements = elements
+                    .get(node.declared as usize)
+                    .copied()
+                    .unwrap_or(ElementsAre::AnyCompound);
                 Known::of_material(
-                    plan, catalogue, node.index, material, elements, inherited, assumption,
+                    columns, node.index, material, elements, inherited, assumption,
                 )
             }
             Content::Part | Content::Product => {
-                Known::of_results(plan, catalogue, node.index, node.results, assumption)
+                let free_of = free_here(nodes, node);
+                Known::of_results(columns, node.index, node.results, free_of, assumption)
             }
         })
         .collect()
@@ -171,111 +228,118 @@ fn elements_are(catalogue: &Catalogue, classes: &[NodeId]) -> ElementsAre {
     }
 }
 
-/// What results further up say of a material: composites bound it; a part of one material is that material.
-fn inherited(
-    catalogue: &Catalogue,
-    plan: &Plan,
-    nodes: &Nodes<'_>,
-    material: &Node<'_>,
-) -> Vec<super::evidence::Direct> {
+/// What a node and all above are declared to be free of.
+fn free_here(nodes: &Nodes<'_>, node: &Node<'_>) -> Vec<Direct> {
+    let mut found = Vec::new();
+    let mut here = Some(node.index);
+    while let Some(node) = here.and_then(|index| nodes.get(index)) {
+        found.extend(declared_free(node.index, node.free_of));
+        here = node.above;
+    }
+    found
+}
+
+/// What stands further up says of a material: declarations hold for it, composites bound it; a part of one material is that material.
+fn inherited(nodes: &Nodes<'_>, material: &Node<'_>) -> Vec<Direct> {
     let mut found = Vec::new();
     let mut above = material.above;
     while let Some(node) = above.and_then(|index| nodes.get(index)) {
+        found.extend(declared_free(node.index, node.free_of));
         for (at, result) in node.results.iter().enumerate() {
             found.extend(from_composite(node.index, at, result));
         }
         if node.materials.len() == 1 {
-            let own = Known::of_results(
-                plan,
-                catalogue,
-                node.index,
-                node.results,
-                Assumption::Nothing,
-            );
-            found.extend(own.directs);
+            found.extend(own_results(node.index, node.results));
         }
         above = node.above;
     }
     found
 }
 
-impl<'b> Judge<'_, 'b> {
-    fn limit(&mut self, planned: &PlanLimit, found: &mut Found) {
-        let catalogue = self.catalogue;
-        let Some(limit) = catalogue.limit(planned.index) else {
+impl<'j> Judge<'j, '_> {
+    fn limit(&mut self, planned: &PlanLimit, bearing: &Bearing<'_>, found: &mut Found) {
+        let Some(limit) = self.catalogue.limit(planned.index) else {
             return;
         };
-        let standing = self.standing_of(limit);
-        if standing.applies == Applies::No {
+        if self.of_list(planned, limit, bearing, found) == Told::Together {
             return;
         }
-        let mut by_profile: Vec<Option<Applies>> = vec![None; self.nodes.profiles.len()];
-        for index in judged(catalogue, self.nodes, self.known, limit, planned) {
-            let Some(node) = self.nodes.get(index) else {
+        let standing = &bearing.standing;
+        let status = standing.status;
+        let nodes = self.nodes;
+        let is_plain = !is_grade(limit) && !is_duty(limit) && limit.alternatives.is_none();
+        let judged = judged(
+            self.catalogue,
+            nodes,
+            self.known,
+            &mut self.bases,
+            limit,
+            planned,
+        );
+        for index in judged.iter() {
+            let Some(node) = nodes.get(*index) else {
                 continue;
             };
-            let Some(profile) = self.nodes.profile(node) else {
+            let applicable = bearing.applicable.at(node);
+            if *applicable == Applies::No {
                 continue;
-            };
-            let cell = by_profile.get_mut(node.profile as usize);
-            let applicable = match cell {
-                Some(Some(known)) => known.clone(),
-                Some(empty) => {
-                    let fresh = applies(&limit.applies, profile, catalogue);
-                    *empty = Some(fresh.clone());
-                    fresh
-                }
-                None => Applies::No,
-            };
-            if applicable == Applies::No {
+            }
+            if self.told_on(planned, limit, node, found) == Told::Together {
                 continue;
             }
             if limit.requirement == Requirement::Nothing {
-                let surely = standing.applies.clone().and(applicable) == Applies::Yes;
-                if surely && standing.status == Status::InForce {
+                if standing.applies == Applies::Yes
+                    && *applicable == Applies::Yes
+                    && status == Status::InForce
+                {
                     found.no_requirement.push(NoRequirement {
                         limit: planned.index,
-                        node: index,
+                        node: *index,
                     });
                 }
                 continue;
             }
-            for mut finding in self.findings(planned, limit, node, &applicable, standing.status) {
-                if let Applies::Unknown(missing) = &standing.applies
-                    && finding.verdict != Verdict::Pass
-                {
-                    // It does not pass by this edition, so which edition counts decides, unless no other would let it pass.
-                    if finding.verdict == Verdict::Fail
-                        && limit.alternatives.is_none()
-                        && finding.status == Status::InForce
-                        && let Some(edition) = self.open_edition(limit)
-                    {
-                        found.fails_by_edition.push((edition, planned.index, index));
-                    }
-                    finding.verdict = Verdict::Inconclusive;
-                    finding.needs.extend(missing.iter().cloned());
-                    finding.needs.sort();
-                    finding.needs.dedup();
-                }
-                file(limit, finding, found);
+            if is_plain && standing.applies == Applies::Yes {
+                let findings = &mut found.findings;
+                self.findings(planned, limit, node, applicable, status, findings);
+                continue;
             }
+            let mut fresh = std::mem::take(&mut found.fresh);
+            self.findings(planned, limit, node, applicable, status, &mut fresh);
+            if let Applies::Unknown(missing) = &standing.applies {
+                for finding in &mut fresh {
+                    self.leave_to_edition(limit, finding, missing, found);
+                }
+            }
+            found.file(limit, &mut fresh);
+            found.fresh = fresh;
         }
     }
-}
 
-/// Puts a finding where its limit belongs.
-fn file(limit: &Limit, finding: Finding, found: &mut Found) {
-    if is_grade(limit) {
-        found.grades.push(finding);
-    } else if is_duty(limit) {
-        found.duties.push(DutyNote { finding });
-    } else if let Some(alternatives) = limit.alternatives {
-        found
-            .alternatives
-            .entry((alternatives.group, finding.node))
-            .or_default()
-            .push((alternatives.branch, finding));
-    } else {
-        found.findings.push(finding);
+    /// A finding by an edition of which it is not known whether it counts: unless it passes, that decides, unless no other edition would
+    /// let it pass.
+    fn leave_to_edition(
+        &mut self,
+        limit: &Limit,
+        finding: &mut Finding,
+        missing: &[Need],
+        found: &mut Found,
+    ) {
+        if finding.verdict == Verdict::Pass {
+            return;
+        }
+        if finding.verdict == Verdict::Fail
+            && limit.alternatives.is_none()
+            && finding.status == Status::InForce
+            && let Some(edition) = self.open_edition(limit)
+        {
+            found
+                .fails_by_edition
+                .push((edition, finding.limit, finding.node));
+        }
+        finding.verdict = Verdict::Inconclusive;
+        finding.needs.extend(missing.iter().cloned());
+        finding.needs.sort();
+        finding.needs.dedup();
     }
 }

@@ -18,26 +18,32 @@ pub(crate) struct Span {
     pub(crate) upper: Option<(i128, Edge)>,
 }
 
+/// x · n / d as a whole number and what is left over, from 0 up to d. `None` on overflow.
+fn ratio(x: i128, n: i128, d: i128) -> Option<(i128, i128)> {
+    // Most weights are whole, and a division of such numbers costs more than all else.
+    if d == 1 || x == 0 || n == 0 {
+        return Some((x.checked_mul(n)?, 0));
+    }
+    let quotient = x.checked_div(d)?;
+    let rest = x.checked_sub(quotient.checked_mul(d)?)?.checked_mul(n)?;
+    let whole = quotient.checked_mul(n)?;
+    if (0..d).contains(&rest) {
+        return Some((whole, rest));
+    }
+    let more = rest.checked_div_euclid(d)?;
+    let left = rest.checked_sub(more.checked_mul(d)?)?;
+    Some((whole.checked_add(more)?, left))
+}
+
 /// x · n / d, rounded down; exact where it divides. `None` on overflow.
 fn ratio_floor(x: i128, n: i128, d: i128) -> Option<i128> {
-    // Most weights are whole; a division of such numbers costs more than all else.
-    if d == 1 || x == 0 || n == 0 {
-        return x.checked_mul(n);
-    }
-    let whole = x.checked_div(d)?.checked_mul(n)?;
-    let rest = x.checked_rem(d)?.checked_mul(n)?;
-    whole.checked_add(rest.div_euclid(d))
+    ratio(x, n, d).map(|(whole, _)| whole)
 }
 
 /// The same, rounded up.
 fn ratio_ceil(x: i128, n: i128, d: i128) -> Option<i128> {
-    if d == 1 || x == 0 || n == 0 {
-        return x.checked_mul(n);
-    }
-    let whole = x.checked_div(d)?.checked_mul(n)?;
-    let rest = x.checked_rem(d)?.checked_mul(n)?;
-    let up = rest.div_euclid(d) + i128::from(rest.rem_euclid(d) != 0);
-    whole.checked_add(up)
+    let (whole, left) = ratio(x, n, d)?;
+    whole.checked_add(i128::from(left != 0))
 }
 
 fn open_if(open: bool) -> Edge {
@@ -244,6 +250,9 @@ impl Span {
         }
         let mut sum = Span::ZERO;
         for (share, span) in shares.iter().zip(spans) {
+            if *span == Span::ZERO {
+                continue;
+            }
             // Exact where the products fit; else each share is rounded outward by itself.
             let lower = span.lower.checked_mul(*share);
             let upper = match span.upper {
@@ -261,12 +270,21 @@ impl Span {
                 upper,
             });
         }
+        let lower = ratio(sum.lower, 1, total);
+        let ceil = |upper: i128| {
+            if upper == sum.lower {
+                let (whole, left) = lower?;
+                whole.checked_add(i128::from(left != 0))
+            } else {
+                ratio_ceil(upper, 1, total)
+            }
+        };
         Span {
-            lower: ratio_floor(sum.lower, 1, total).unwrap_or(0),
+            lower: lower.map_or(0, |(whole, _)| whole),
             lower_edge: sum.lower_edge,
             upper: sum
                 .upper
-                .and_then(|(upper, edge)| Some((ratio_ceil(upper, 1, total)?, edge))),
+                .and_then(|(upper, edge)| Some((ceil(upper)?, edge))),
         }
     }
 

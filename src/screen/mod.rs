@@ -3,7 +3,11 @@
 mod alternatives;
 mod applies;
 mod basis;
+mod bearing;
+mod bom_columns;
+mod by_terms;
 mod claims;
+mod column;
 mod decide;
 mod edition;
 mod evidence;
@@ -12,17 +16,20 @@ mod findings;
 mod grades;
 mod judge;
 mod kernel;
+mod lists;
 mod nodes;
 mod plan;
 mod question;
 mod roll_up;
+mod row;
 mod standings;
+mod touches;
 mod unscreened;
 mod weighing;
 
 use jiff::civil::Date;
 
-use self::applies::{Applies, applies};
+use self::applies::{Applies, Masses, Profile, applies};
 use self::nodes::Nodes;
 use self::plan::{Plan, Selection};
 use crate::bom::Bom;
@@ -289,10 +296,13 @@ impl<'c> Screening<'c> {
     where
         'c: 'b,
     {
-        let (nodes, _) = Nodes::of(bom, self.catalogue);
+        let nodes = Nodes::of(bom, self.catalogue);
+        let masses = Masses::LeftOut;
         let concerns = |standard: &Standard| {
-            let mut profiles = nodes.profiles.iter();
-            profiles.any(|profile| applies(&standard.scope, profile, self.catalogue) != Applies::No)
+            nodes.declared.iter().any(|declared| {
+                let profile = Profile { declared, masses };
+                applies(&standard.scope, profile, self.catalogue) != Applies::No
+            })
         };
         Ok(self.plan_of(concerns)?.screen(bom))
     }

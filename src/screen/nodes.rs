@@ -1,23 +1,28 @@
 //! The BOM as a flat list of nodes: the product, its parts, their materials, each with what is declared for it, own and inherited.
 //! Knows the shape of the product; knows no limit.
 
-use crate::bom::{Bom, LabResult, Mass, Material, Part};
+use crate::bom::{Bom, FreeOf, LabResult, Mass, Material, Part, Traits};
 use crate::catalogue::Catalogue;
-use crate::catalogue::fact::{Answer, AnswerType, Derivation, Fact};
+use crate::catalogue::fact::{Answer, AnswerType, Derivation, Fact, FactId};
 use crate::catalogue::tree::NodeId;
 use crate::quantity::Amount;
-use crate::report::{NodeIndex, ReportNode};
+use crate::report::NodeIndex;
 
-use super::applies::Profile;
+use super::applies::{Declared, Masses, Profile};
 
 /// One node.
 pub(crate) struct Node<'b> {
     pub(crate) index: NodeIndex,
     pub(crate) content: Content<'b>,
-    pub(crate) profile: u32,
+    /// What is declared for it, among what is declared for any.
+    pub(crate) declared: u32,
+    /// Masses as answers to facts that nobody declared.
+    masses: Vec<(FactId, Answer)>,
     /// The categories declared on this very node.
     pub(crate) own_categories: &'b [NodeId],
     pub(crate) results: &'b [LabResult],
+    /// What it and all below are declared to be free of; that of a material stands with its composition.
+    pub(crate) free_of: &'b [FreeOf],
     /// The part or product above.
     pub(crate) above: Option<NodeIndex>,
     /// All materials of this node and below, with how many of each the node has.
@@ -38,53 +43,55 @@ pub(crate) enum Content<'b> {
     Material(&'b Material),
 }
 
-/// All nodes, the product first, and their distinct profiles.
+/// All nodes, the product first, and what is declared for them.
 pub(crate) struct Nodes<'b> {
     pub(crate) nodes: Vec<Node<'b>>,
-    pub(crate) profiles: Vec<Profile>,
+    pub(crate) declared: Vec<Declared>,
+    /// What came of declarations below others, to find the same again.
+    inherited: Vec<(u32, &'b Traits, u32)>,
+    /// The facts that a mass answers.
+    mass_facts: Vec<(FactId, Derivation, u64)>,
 }
 
 impl<'b> Nodes<'b> {
-    pub(crate) fn of(bom: &'b Bom, catalogue: &Catalogue) -> (Nodes<'b>, Vec<ReportNode>) {
+    pub(crate) fn of(bom: &'b Bom, catalogue: &Catalogue) -> Nodes<'b> {
+        let mut declared = Declared::default().with(&bom.product.traits);
+        if let Some(made) = bom.product.made {
+            for (id, fact) in catalogue.facts() {
+                if fact.derived == Some(Derivation::Made) {
+                    declared.answers.insert(id, Answer::Date(made));
+                }
+            }
+        }
         let mut all = Nodes {
             nodes: Vec::new(),
-            profiles: Vec::new(),
+            declared: vec![declared],
+            inherited: Vec::new(),
+            mass_facts: catalogue
+                .facts()
+                .filter_map(|(id, fact)| {
+                    let from = fact.derived?;
+                    (from != Derivation::Made).then_some((id, from, milligram(fact)?))
+                })
+                .collect(),
         };
-        let mut titles = Vec::new();
-        let mut profile = Profile::default().with(&bom.product.traits);
-        if let Some(made) = bom.product.made {
-            profile.derive(catalogue, Derivation::Made, |_| Some(Answer::Date(made)));
-        }
         let index = all.push(
             Content::Product,
-            &profile,
+            (0, Vec::new()),
             &bom.product.traits.categories,
-            &bom.product.results,
+            (&bom.product.results, &bom.product.free_of),
             None,
         );
-        titles.push(ReportNode {
-            path: "product".to_owned(),
-            title: bom.product.name.clone(),
-        });
         let mut materials = Vec::new();
-        for (at, part) in bom.parts.iter().enumerate() {
-            let below = all.part(
-                part,
-                format!("parts[{at}]"),
-                "",
-                &profile,
-                index,
-                catalogue,
-                &mut titles,
-            );
-            materials.extend(below);
+        for part in &bom.parts {
+            materials.extend(all.part(part, index));
         }
         if let Some(product) = all.nodes.first_mut() {
             product.materials = materials;
             product.is_leaf = bom.parts.is_empty();
         }
         all.weigh();
-        (all, titles)
+        all
     }
 
     /// Works out once for every node what each calculation from its materials needs.
@@ -130,23 +137,20 @@ impl<'b> Nodes<'b> {
     fn push(
         &mut self,
         content: Content<'b>,
-        profile: &Profile,
+        (declared, masses): (u32, Vec<(FactId, Answer)>),
         own_categories: &'b [NodeId],
-        results: &'b [LabResult],
+        (results, free_of): (&'b [LabResult], &'b [FreeOf]),
         above: Option<NodeIndex>,
     ) -> NodeIndex {
         let index = NodeIndex(self.nodes.len() as u32);
-        let known = self.profiles.iter().position(|known| known == profile);
-        let profile = known.unwrap_or_else(|| {
-            self.profiles.push(profile.clone());
-            self.profiles.len() - 1
-        });
         self.nodes.push(Node {
             index,
             content,
-            profile: profile as u32,
+            declared,
+            masses,
             own_categories,
             results,
+            free_of,
             above,
             materials: Vec::new(),
             shares: None,
@@ -156,80 +160,85 @@ impl<'b> Nodes<'b> {
         index
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "a recursion that carries its surroundings"
-    )]
-    fn part(
+    /// What holds one level down: what is declared here goes before a mass, and a mass before what is declared above.
+    fn below(
         &mut self,
-        part: &'b Part,
-        path: String,
-        title: &str,
-        above: &Profile,
-        above_index: NodeIndex,
-        catalogue: &Catalogue,
-        titles: &mut Vec<ReportNode>,
-    ) -> Vec<(NodeIndex, u64)> {
-        let title = if title.is_empty() {
-            part.name.clone()
-        } else {
-            format!("{title} › {}", part.name)
-        };
-        let mut profile = above.with(&part.traits);
-        profile.derive(catalogue, Derivation::PartMass, |fact| {
-            mass_answer(fact, part.mass)
-        });
-        for (fact, answer) in &part.traits.answers {
-            profile.answers.insert(*fact, answer.clone());
+        above: NodeIndex,
+        traits: &'b Traits,
+        from: Derivation,
+        mass: Option<Mass>,
+    ) -> (u32, Vec<(FactId, Answer)>) {
+        let (above, mut masses) = self
+            .get(above)
+            .map_or((0, Vec::new()), |node| (node.declared, node.masses.clone()));
+        masses.retain(|(fact, _)| !traits.answers.contains_key(fact));
+        for (fact, asks_for, milligram) in &self.mass_facts {
+            if *asks_for == from
+                && !traits.answers.contains_key(fact)
+                && let Some(answer) = mass_answer(*milligram, mass)
+            {
+                masses.retain(|(known, _)| known != fact);
+                masses.push((*fact, answer));
+            }
         }
+        (self.declared_below(above, traits), masses)
+    }
+
+    fn declared_below(&mut self, above: u32, traits: &'b Traits) -> u32 {
+        if *traits == Traits::default() {
+            return above;
+        }
+        let same = |(known_above, known, _): &&(u32, &Traits, u32)| {
+            *known_above == above && *known == traits
+        };
+        if let Some((_, _, declared)) = self.inherited.iter().rev().find(same) {
+            return *declared;
+        }
+        let fresh = self
+            .declared
+            .get(above as usize)
+            .map_or_else(Declared::default, |above| above.with(traits));
+        let known = self.declared.iter().position(|known| *known == fresh);
+        let declared = known.unwrap_or_else(|| {
+            self.declared.push(fresh);
+            self.declared.len() - 1
+        }) as u32;
+        self.inherited.push((above, traits, declared));
+        declared
+    }
+
+    fn part(&mut self, part: &'b Part, above: NodeIndex) -> Vec<(NodeIndex, u64)> {
+        let profile = self.below(above, &part.traits, Derivation::PartMass, part.mass);
         let index = self.push(
             Content::Part,
-            &profile,
+            profile,
             &part.traits.categories,
-            &part.results,
-            Some(above_index),
+            (&part.results, &part.free_of),
+            Some(above),
         );
-        titles.push(ReportNode {
-            path: path.clone(),
-            title: title.clone(),
-        });
         let mut materials = Vec::new();
-        for (at, material) in part.materials.iter().enumerate() {
-            let mut own = profile.with(&material.traits);
-            own.derive(catalogue, Derivation::MaterialMass, |fact| {
-                mass_answer(fact, material.mass)
-            });
-            for (fact, answer) in &material.traits.answers {
-                own.answers.insert(*fact, answer.clone());
-            }
+        for material in &part.materials {
+            let profile = self.below(
+                index,
+                &material.traits,
+                Derivation::MaterialMass,
+                material.mass,
+            );
             let below = self.push(
                 Content::Material(material),
-                &own,
+                profile,
                 &material.traits.categories,
-                &material.results,
+                (&material.results, &[]),
                 Some(index),
             );
-            titles.push(ReportNode {
-                path: format!("{path}.materials[{at}]"),
-                title: format!("{title} › {}", material.name),
-            });
             if let Some(node) = self.nodes.get_mut(below.0 as usize) {
                 node.materials.push((below, 1));
                 node.is_leaf = true;
             }
             materials.push((below, 1));
         }
-        for (at, inner) in part.parts.iter().enumerate() {
-            let below = self.part(
-                inner,
-                format!("{path}.parts[{at}]"),
-                &title,
-                &profile,
-                index,
-                catalogue,
-                titles,
-            );
-            materials.extend(below);
+        for inner in &part.parts {
+            materials.extend(self.part(inner, index));
         }
         if let Some(node) = self.nodes.get_mut(index.0 as usize) {
             node.materials.clone_from(&materials);
@@ -246,8 +255,29 @@ impl<'b> Nodes<'b> {
         self.nodes.get(index.0 as usize)
     }
 
-    pub(crate) fn profile(&self, node: &Node<'_>) -> Option<&Profile> {
-        self.profiles.get(node.profile as usize)
+    pub(crate) fn profile<'n>(&'n self, node: &'n Node<'_>) -> Option<Profile<'n>> {
+        Some(Profile {
+            declared: self.declared.get(node.declared as usize)?,
+            masses: Masses::Of(&node.masses),
+        })
+    }
+}
+
+impl Nodes<'_> {
+    /// The profiles of the nodes asked for, each set of declarations once unless masses count, too.
+    pub(crate) fn differing<'n>(
+        &'n self,
+        by_mass: bool,
+        asked: impl Fn(&&Node<'_>) -> bool + 'n,
+    ) -> impl Iterator<Item = Profile<'n>> {
+        let mut seen = vec![false; self.declared.len()];
+        let asked = self.nodes.iter().filter(move |node| asked(node));
+        asked
+            .filter(move |node| {
+                let seen = seen.get_mut(node.declared as usize);
+                by_mass || seen.is_some_and(|seen| !std::mem::replace(seen, true))
+            })
+            .filter_map(|node| self.profile(node))
     }
 }
 
@@ -267,17 +297,21 @@ fn in_proportion(masses: Vec<i128>) -> Vec<i128> {
         .collect()
 }
 
-/// A mass as the answer to a measure, where the fact's smallest unit is one of mass.
-fn mass_answer(fact: &Fact, mass: Option<Mass>) -> Option<Answer> {
-    let mass = mass?;
+/// How many of a measure's smallest unit a milligram is, where it is one of mass.
+fn milligram(fact: &Fact) -> Option<u64> {
     let AnswerType::Measure(units) = &fact.answer else {
         return None;
     };
     let milligram = units.iter().find(|unit| unit.symbol == "mg")?;
+    Some(milligram.size)
+}
+
+/// A mass as the answer to a measure.
+fn mass_answer(milligram: u64, mass: Option<Mass>) -> Option<Answer> {
     // Thousandths of the fact's smallest unit; what is finer is cut off, which no threshold of a clause can notice.
-    let thousandths = mass
+    let thousandths = mass?
         .0
-        .checked_mul(i128::from(milligram.size))?
+        .checked_mul(i128::from(milligram))?
         .checked_mul(1000)?;
     i64::try_from(thousandths.raw() / Amount::SCALE)
         .ok()

@@ -1,7 +1,8 @@
 //! One limit asked of one node: which constituents count by their role, and what a result says in the limit's own kind.
 
 use super::kernel::Span;
-use super::plan::{PlanLimit, Row};
+use super::plan::PlanLimit;
+use super::row::Row;
 use crate::bom::{Adjustment, Constituent, Identity};
 use crate::catalogue::Catalogue;
 use crate::catalogue::fact::Reply;

@@ -4,8 +4,8 @@ use super::evidence::{Intent, Outcome};
 use super::judge::Judge;
 use super::kernel::Span;
 use super::nodes::{Content, Node};
-use super::plan::Row;
 use super::question::{Question, Telling};
+use super::row::Row;
 use crate::report::{Evidence, Need, NodeIndex, Origin};
 
 impl<'b> Judge<'_, 'b> {
@@ -17,25 +17,21 @@ impl<'b> Judge<'_, 'b> {
         at: u32,
         row: &Row,
     ) -> Outcome {
-        let nothing = || Outcome {
-            span: Span::ANY,
-            evidence: Vec::new(),
-            needs: Vec::new(),
-            intent: Intent::Silent,
-        };
+        // A part or product has no composition of its own, and most have no results.
         let own = self
             .known(node.index)
-            .map_or_else(nothing, |known| known.outcome(question, at, row, &[]));
+            .filter(|known| known.has_composition || known.speaks_of(at))
+            .map(|known| known.outcome(question, at, row, &[]));
         let rolls_up = question.limit.kind.is_additive_by_mass()
             && !matches!(node.content, Content::Material(_))
             && !node.materials.is_empty();
         if !rolls_up {
-            return own;
+            return own.unwrap_or(Outcome::NOTHING);
         }
         let below = self.roll_up(question, node, at, row);
-        if own.evidence.is_empty() && own.span == Span::ANY {
+        let Some(own) = own.filter(|own| !own.evidence.is_empty() || own.span != Span::ANY) else {
             return below;
-        }
+        };
         let mut both = own;
         let tightened = both.span.tightened(below.span);
         if tightened.is_empty() {
@@ -57,24 +53,22 @@ impl<'b> Judge<'_, 'b> {
         at: u32,
         row: &Row,
     ) -> Outcome {
-        let mut result = Outcome {
-            span: Span::ANY,
-            evidence: Vec::new(),
-            needs: Vec::new(),
-            intent: Intent::Silent,
-        };
+        let mut result = Outcome::NOTHING;
+        let mut intent = Intent::Silent;
         let mut spans: Vec<Span> = Vec::with_capacity(node.materials.len());
         for (index, _) in &node.materials {
             let Some(known) = self.known(*index) else {
                 continue;
             };
-            let outcome = known.outcome(question, at, row, &[]);
-            spans.push(outcome.span);
-            result.evidence.extend(outcome.evidence);
-            result.needs.extend(outcome.needs);
+            if known.surely_lacks(question, at) {
+                spans.push(Span::ZERO);
+                continue;
+            }
+            known.weigh(question, at, row, &[], &mut result);
+            spans.push(result.span);
             // What surely holds nothing of it has nothing to say of purpose.
-            if !outcome.span.is_zero() {
-                result.intent = match (result.intent, outcome.intent) {
+            if !result.span.is_zero() {
+                intent = match (intent, result.intent) {
                     (Intent::Added, _) | (_, Intent::Added) => Intent::Added,
                     (Intent::Silent | Intent::NotAdded, Intent::NotAdded) => Intent::NotAdded,
                     _ => Intent::Unsaid,
@@ -85,6 +79,7 @@ impl<'b> Judge<'_, 'b> {
         if node.is_blind {
             spans.push(Span::ANY);
         }
+        result.intent = intent;
         result.span = match (&node.shares, spans.as_slice()) {
             (_, [only]) => *only,
             (Some(shares), _) => Span::mean(shares, &spans),

@@ -9,11 +9,14 @@ use crate::report::{Need, Verdict};
 
 impl<'b> Judge<'_, 'b> {
     pub(super) fn standing(&mut self, index: StandardIndex) -> Standing {
-        if let Some(known) = self.standings.get(&index) {
+        if let Some(Some(known)) = self.standings.get(index.0 as usize) {
             return known.clone();
         }
-        let fresh = standing(self.catalogue, index, self.made, self.on);
-        self.standings.insert(index, fresh.clone());
+        let editions = self.plan.editions(self.catalogue);
+        let fresh = standing(self.catalogue, editions, index, self.made, self.on);
+        if let Some(cell) = self.standings.get_mut(index.0 as usize) {
+            *cell = Some(fresh.clone());
+        }
         fresh
     }
 
@@ -55,6 +58,9 @@ impl<'b> Judge<'_, 'b> {
     /// Whichever of two editions counts: where the product fails by both, it fails.
     pub(super) fn settle_editions(&self, found: &mut Found) {
         let fails = std::mem::take(&mut found.fails_by_edition);
+        if fails.is_empty() {
+            return;
+        }
         let failed = |index: StandardIndex| fails.iter().any(|(edition, _, _)| *edition == index);
         for (older, standard) in self.catalogue.standards() {
             let newer = standard

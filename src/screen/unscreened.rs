@@ -1,10 +1,11 @@
 //! What a report must name although nothing was judged: gaps, standards that do not bind, names that fit nothing.
 
-use super::applies::{Applies, applies};
+use super::applies::{Applies, applies, asks_for_mass};
 use super::basis::asks_for_class;
 use super::edition::within_days;
 use super::judge::Judge;
-use crate::bom::{Bom, Identity};
+use super::nodes::Node;
+use crate::bom::{Bom, FreeOf, Identity, LabResult, Part};
 use crate::catalogue::limit::GapBearing;
 use crate::catalogue::standard::StandardIndex;
 use crate::report::{BarsPass, GapNote, Status, UnresolvedName};
@@ -13,24 +14,21 @@ impl<'b> Judge<'_, 'b> {
     /// Gaps of the chosen standards that concern any node of the product.
     pub(super) fn gaps(&mut self) -> Vec<GapNote> {
         let catalogue = self.catalogue;
+        let nodes = self.nodes;
         let mut notes = Vec::new();
-        for (at, gap) in catalogue.gaps.of(|standard| self.plan.takes(standard)) {
-            if gap.alternatives.is_some() {
+        for planned in &self.plan.gaps {
+            let at = planned.gap;
+            let Some(gap) = catalogue.gaps.get(at as usize) else {
                 continue;
-            }
+            };
             let standing = within_days(self.standing(gap.standard), gap.days, self.on);
             if standing.applies == Applies::No {
                 continue;
             }
             let mut concerned = Applies::No;
             let of_materials = asks_for_class(&gap.applies);
-            let asked = self
-                .nodes
-                .nodes
-                .iter()
-                .filter(|node| node.is_leaf || !of_materials)
-                .filter_map(|node| self.nodes.profile(node));
-            for profile in asked {
+            let asked = |node: &&Node<'_>| node.is_leaf || !of_materials;
+            for profile in nodes.differing(planned.asks_for_mass, asked) {
                 match applies(&gap.applies, profile, catalogue) {
                     Applies::Yes => {
                         concerned = Applies::Yes;
@@ -50,12 +48,12 @@ impl<'b> Judge<'_, 'b> {
             let barred = gap.bearing == GapBearing::NeededForPass
                 && standing.status == Status::InForce
                 && self.known.iter().any(|known| {
-                    self.nodes.get(known.node).is_some_and(|node| {
+                    nodes.get(known.node).is_some_and(|node| {
                         node.is_leaf
-                            && self.nodes.profile(node).is_some_and(|profile| {
+                            && nodes.profile(node).is_some_and(|profile| {
                                 applies(&gap.applies, profile, catalogue) != Applies::No
                             })
-                    }) && known.may_hold(catalogue, &gap.analytes)
+                    }) && known.may_hold(self.plan, catalogue, at)
                 });
             notes.push(GapNote {
                 gap: at,
@@ -70,90 +68,83 @@ impl<'b> Judge<'_, 'b> {
     /// Standards in force in the chosen markets that concern the product, but do not bind and were not asked for.
     pub(super) fn not_screened(&mut self) -> Vec<StandardIndex> {
         let catalogue = self.catalogue;
-        if !self.plan.selection.standards.is_empty() {
-            return Vec::new();
-        }
         let mut found = Vec::new();
-        for (index, standard) in catalogue.standards() {
-            if self.plan.selection.takes(catalogue, index)
-                || !self.plan.selection.markets.contains(&standard.jurisdiction)
-            {
+        for index in &self.plan.bystanders {
+            let standing = self.standing(*index);
+            if standing.applies == Applies::No || standing.status != Status::InForce {
                 continue;
             }
-            let standing = self.standing(index);
-            let concerns = self
-                .nodes
-                .profiles
-                .iter()
-                .any(|profile| applies(&standard.scope, profile, catalogue) == Applies::Yes);
-            if standing.applies != Applies::No && standing.status == Status::InForce && concerns {
-                found.push(index);
+            let concerns = catalogue.standard(*index).is_some_and(|standard| {
+                let by_mass = asks_for_mass(&standard.scope, catalogue);
+                self.nodes
+                    .differing(by_mass, |_| true)
+                    .any(|profile| applies(&standard.scope, profile, catalogue) == Applies::Yes)
+            });
+            if concerns {
+                found.push(*index);
             }
         }
         found
     }
 }
 
+/// Names that fit nothing, with their paths, which are made only for them.
 pub(super) fn unresolved(bom: &Bom) -> Vec<UnresolvedName> {
     let mut found = Vec::new();
-    let mut note = |path: String, name: &str, identity: &Identity| {
+    let product = || "product".to_owned();
+    note_free_of(&product, &bom.product.free_of, &mut found);
+    note_results(&product, &bom.product.results, &mut found);
+    for (at, part) in bom.parts.iter().enumerate() {
+        let path = || format!("parts[{at}]");
+        unresolved_below(part, &path, &mut found);
+    }
+    found
+}
+
+fn unresolved_below(part: &Part, path: &dyn Fn() -> String, found: &mut Vec<UnresolvedName>) {
+    note_free_of(path, &part.free_of, found);
+    note_results(path, &part.results, found);
+    for (at, material) in part.materials.iter().enumerate() {
+        let path = || format!("{}.materials[{at}]", path());
+        let contains = material.contains.iter();
+        note(
+            &path,
+            "contains",
+            contains.map(|one| (&one.name, &one.identity)),
+            found,
+        );
+        note_free_of(&path, &material.free_of, found);
+        note_results(&path, &material.results, found);
+    }
+    for (at, inner) in part.parts.iter().enumerate() {
+        let path = || format!("{}.parts[{at}]", path());
+        unresolved_below(inner, &path, found);
+    }
+}
+
+fn note_free_of(path: &dyn Fn() -> String, declared: &[FreeOf], found: &mut Vec<UnresolvedName>) {
+    let names = declared.iter().map(|one| (&one.name, &one.identity));
+    note(path, "free_of", names, found);
+}
+
+fn note_results(path: &dyn Fn() -> String, results: &[LabResult], found: &mut Vec<UnresolvedName>) {
+    let names = results.iter().map(|one| (&one.name, &one.identity));
+    note(path, "results", names, found);
+}
+
+fn note<'b>(
+    path: &dyn Fn() -> String,
+    list: &str,
+    names: impl Iterator<Item = (&'b String, &'b Identity)>,
+    found: &mut Vec<UnresolvedName>,
+) {
+    for (at, (name, identity)) in names.enumerate() {
         if let Identity::Unresolved { nearest } = identity {
             found.push(UnresolvedName {
-                path,
-                name: name.to_owned(),
+                path: format!("{}.{list}[{at}]", path()),
+                name: name.clone(),
                 nearest: nearest.clone(),
             });
         }
-    };
-    for (at, result) in bom.product.results.iter().enumerate() {
-        note(
-            format!("product.results[{at}]"),
-            &result.name,
-            &result.identity,
-        );
     }
-    let mut open: Vec<(String, &crate::bom::Part)> = bom
-        .parts
-        .iter()
-        .enumerate()
-        .rev()
-        .map(|(at, part)| (format!("parts[{at}]"), part))
-        .collect();
-    while let Some((path, part)) = open.pop() {
-        for (at, result) in part.results.iter().enumerate() {
-            note(
-                format!("{path}.results[{at}]"),
-                &result.name,
-                &result.identity,
-            );
-        }
-        for (at, material) in part.materials.iter().enumerate() {
-            let path = format!("{path}.materials[{at}]");
-            for (at, constituent) in material.contains.iter().enumerate() {
-                note(
-                    format!("{path}.contains[{at}]"),
-                    &constituent.name,
-                    &constituent.identity,
-                );
-            }
-            for (at, declared) in material.free_of.iter().enumerate() {
-                note(
-                    format!("{path}.free_of[{at}]"),
-                    &declared.name,
-                    &declared.identity,
-                );
-            }
-            for (at, result) in material.results.iter().enumerate() {
-                note(
-                    format!("{path}.results[{at}]"),
-                    &result.name,
-                    &result.identity,
-                );
-            }
-        }
-        for (at, inner) in part.parts.iter().enumerate().rev() {
-            open.push((format!("{path}.parts[{at}]"), inner));
-        }
-    }
-    found
 }

@@ -3,8 +3,11 @@
 
 use std::ops::Range;
 
+use super::by_terms::{Block, Covered};
+use super::column::Hit;
 use super::kernel::{Span, lesser};
-use super::plan::{Composition, Hit, Reach, Row};
+use super::plan::Composition;
+use super::row::{Reach, Row};
 use crate::bom::{Constituent, Identity};
 use crate::catalogue::fact::Reply;
 use crate::catalogue::limit::{Aggregation, Role};
@@ -13,7 +16,8 @@ use crate::report::{Evidence, Need, Origin};
 use crate::substance::{Factor, Weight};
 
 use super::Assumption;
-use super::evidence::{Intent, Known, Outcome, WHOLE, in_rows, of_row};
+use super::decide::is_ban;
+use super::evidence::{Intent, Known, Outcome, WHOLE};
 use super::question::{Counts, Question, Telling};
 
 impl Known<'_, '_> {
@@ -24,7 +28,7 @@ impl Known<'_, '_> {
             return None;
         }
         let mut most_of_one: Vec<Factor> = vec![Factor::ZERO; self.constituents.len()];
-        for (_, at, hit) in in_rows(&self.hits, rows) {
+        for (at, hit) in self.hits.of_rows(rows) {
             if hit.adds.lower == Factor::ZERO
                 && let Some(most) = most_of_one.get_mut(*at as usize)
             {
@@ -62,29 +66,39 @@ impl Known<'_, '_> {
         row: &Row,
         skip: &[u32],
     ) -> Outcome {
-        let mut outcome = Outcome {
-            span: Span::ANY,
-            evidence: Vec::new(),
-            needs: Vec::new(),
-            intent: Intent::Silent,
-        };
-        let hits = of_row(&self.hits, at);
-        let directs = of_row(&self.direct_hits, at);
-        if hits.is_empty() && directs.is_empty() && self.is_fully_known(question) {
+        let mut outcome = Outcome::NOTHING;
+        self.weigh(question, at, row, skip, &mut outcome);
+        outcome
+    }
+
+    /// The same into an outcome that may hold evidence and needs of others already: these are added to, span and intent are set.
+    pub(crate) fn weigh(
+        &self,
+        question: &Question<'_>,
+        at: u32,
+        row: &Row,
+        skip: &[u32],
+        outcome: &mut Outcome,
+    ) {
+        outcome.span = Span::ANY;
+        outcome.intent = Intent::Silent;
+        if self.surely_lacks(question, at) {
             outcome.span = Span::ZERO;
-            return outcome;
+            return;
         }
+        let hits = self.hits.of_row(at);
+        let directs = self.direct_hits.of_row(at);
         let mut terms: Vec<(Span, Covered)> = Vec::new();
+        let mut blocks: Vec<Block> = Vec::new();
         let mut sources: Vec<Span> = Vec::new();
-        let composition = self.composition(question, row, hits, skip, &mut outcome);
+        let composition = self.composition(question, row, hits, skip, outcome);
         if let Some(composition) = composition {
-            outcome.span = composition.span;
-            sources.push(composition.span);
+            outcome.span = composition;
         }
         if !directs.is_empty() {
             terms = vec![(Span::ANY, Covered::No); row.terms.len()];
         }
-        for (_, place, hit) in directs {
+        for (place, hit) in directs {
             let Some(direct) = self.directs.get(*place as usize) else {
                 continue;
             };
@@ -146,6 +160,13 @@ impl Known<'_, '_> {
                     *covered = Covered::Yes;
                 }
             }
+            if row.terms.len() > 1 {
+                let together = hit.covers_together.map_or(Span::ANY, |factor| {
+                    Span::weighted(interval, Weight::up_to(factor), row.denominator).only_above()
+                });
+                let lower = if same_kind { lower } else { Span::ANY };
+                blocks.extend(Block::of(hit, lower, together));
+            }
             if same_kind {
                 for (term, weight) in &hit.adds_to {
                     if let Some((span, _)) = terms.get_mut(*term as usize) {
@@ -163,15 +184,15 @@ impl Known<'_, '_> {
             }
         }
         if row.terms.len() > 1 && !directs.is_empty() {
-            let by_terms = self.by_terms(question, row, hits, skip, &terms);
+            let by_terms = self.by_terms(question, row, hits, skip, &terms, blocks);
             sources.push(by_terms);
             outcome.span = outcome.span.tightened(by_terms);
         }
         if outcome.span.is_empty() {
             // Nothing satisfies all sources; the truth lies somewhere between them.
-            let between = sources
-                .iter()
-                .copied()
+            let between = composition
+                .into_iter()
+                .chain(sources)
                 .reduce(Span::hull)
                 .unwrap_or(Span::ANY);
             outcome.span = between;
@@ -182,92 +203,6 @@ impl Known<'_, '_> {
                 counted: between.to_interval(row.denominator),
             });
         }
-        outcome
-    }
-
-    /// Term by term: what results say of each term, what constituents say of the rest.
-    pub(super) fn by_terms(
-        &self,
-        question: &Question<'_>,
-        row: &Row,
-        hits: &[(u32, u32, &Hit)],
-        skip: &[u32],
-        terms: &[(Span, Covered)],
-    ) -> Span {
-        let decides = question.planned.composition == Composition::Decides;
-        let mut lower = Span::ZERO;
-        let mut covered = Span::ZERO;
-        let mut open_terms = Vec::new();
-        for (place, (term, (span, is_covered))) in row.terms.iter().zip(terms).enumerate() {
-            let mut declared = Span::ZERO;
-            for (_, at, hit) in hits {
-                if skip.contains(at) || !decides {
-                    continue;
-                }
-                let content = self.contents.get(*at as usize);
-                let weight = hit.adds_to.iter().find(|(known, _)| *known == place as u32);
-                if let (Some(content), Some((_, weight))) = (content, weight)
-                    && question.role_counts(self.constituents.get(*at as usize)) == Counts::Surely
-                {
-                    let sure = Weight {
-                        lower: weight.lower,
-                        upper: Some(weight.lower),
-                    };
-                    declared = declared.plus(Span::weighted(*content, sure, row.denominator));
-                }
-            }
-            let best = span.only_below().tightened(declared.only_below());
-            lower = lower.plus(scaled(best, term.coefficient.lower));
-            if *is_covered == Covered::Yes {
-                let upper = term.coefficient.upper.unwrap_or(Factor::ONE);
-                covered = covered.plus(scaled(span.only_above(), upper));
-            } else {
-                open_terms.push(place as u32);
-            }
-        }
-        let upper = if open_terms.is_empty() {
-            covered.upper
-        } else {
-            let rest = self.composition_of_terms(question, row, hits, skip, &open_terms);
-            match rest {
-                Some(rest) => covered.plus(rest).upper,
-                None => None,
-            }
-        };
-        Span { upper, ..lower }
-    }
-
-    /// What constituents and the undisclosed rest say of some terms of a row, from above.
-    pub(super) fn composition_of_terms(
-        &self,
-        question: &Question<'_>,
-        row: &Row,
-        hits: &[(u32, u32, &Hit)],
-        skip: &[u32],
-        places: &[u32],
-    ) -> Option<Span> {
-        if !self.has_composition || question.planned.composition == Composition::Silent {
-            return None;
-        }
-        let mut sum = Span::ZERO;
-        for (_, at, hit) in hits {
-            if skip.contains(at) {
-                continue;
-            }
-            let Some(content) = self.contents.get(*at as usize) else {
-                continue;
-            };
-            for (place, weight) in &hit.adds_to {
-                if places.contains(place)
-                    && let Some(term) = row.terms.get(*place as usize)
-                {
-                    let weight = weight.times(term.coefficient);
-                    sum = sum.plus(Span::weighted(*content, weight.at_most(), row.denominator));
-                }
-            }
-        }
-        sum = sum.plus(self.unknown_part(question, row));
-        Some(sum.only_above())
     }
 
     /// What is not disclosed, not resolved or outside the catalogue, from above.
@@ -297,10 +232,10 @@ impl Known<'_, '_> {
         &self,
         question: &Question<'_>,
         row: &Row,
-        hits: &[(u32, u32, &Hit)],
+        hits: &[(u32, &Hit)],
         skip: &[u32],
         outcome: &mut Outcome,
-    ) -> Option<Compositional> {
+    ) -> Option<Span> {
         if !self.has_composition || question.planned.composition == Composition::Silent {
             return None;
         }
@@ -315,7 +250,7 @@ impl Known<'_, '_> {
                 counted: span.to_interval(row.denominator),
             });
         };
-        for (_, at, hit) in hits {
+        for (at, hit) in hits {
             if skip.contains(at) {
                 continue;
             }
@@ -336,7 +271,7 @@ impl Known<'_, '_> {
                 continue;
             }
             if question.telling == Telling::Everything {
-                self.note_constituent(*at, constituent, weight, outcome);
+                self.note_constituent(question, *at, constituent, weight, outcome);
             }
             push(outcome, Origin::Constituent(*at), span);
             sum = sum.plus(span);
@@ -363,7 +298,7 @@ impl Known<'_, '_> {
                     outcome.needs.push(Need::RoleOf(*at));
                 }
                 if question.telling == Telling::Everything {
-                    self.note_constituent(*at, constituent, weight, outcome);
+                    self.note_constituent(question, *at, constituent, weight, outcome);
                 }
                 if question.limit.form.aggregation != Aggregation::AllBut {
                     outcome.needs.push(Need::FormulaOf(*at));
@@ -406,22 +341,17 @@ impl Known<'_, '_> {
             Weight::up_to(question.planned.ceiling),
             row.denominator,
         );
-        Some(Compositional {
-            span: Span {
-                upper: lesser(span.upper, whole.upper),
-                ..span
-            },
+        Some(Span {
+            upper: lesser(span.upper, whole.upper),
+            ..span
         })
     }
 
-    /// Whether what nothing speaks of is surely absent, with nothing to tell about it.
-    pub(super) fn is_fully_known(&self, question: &Question<'_>) -> bool {
-        self.has_composition
+    /// Whether nothing speaks of a row and all is disclosed, so that nothing of it is there and there is nothing to tell about it.
+    pub(super) fn surely_lacks(&self, question: &Question<'_>, row: u32) -> bool {
+        self.is_fully_told
             && question.planned.composition != Composition::Silent
-            && self.assumption == Assumption::Nothing
-            && self.undisclosed.is_none()
-            && self.unresolved.is_none()
-            && self.unlisted.is_empty()
+            && !self.speaks_of(row)
     }
 
     pub(super) fn first_unresolved(&self) -> u32 {
@@ -433,6 +363,7 @@ impl Known<'_, '_> {
 
     pub(super) fn note_constituent(
         &self,
+        question: &Question<'_>,
         at: u32,
         constituent: Option<&Constituent>,
         weight: Weight,
@@ -463,38 +394,11 @@ impl Known<'_, '_> {
                 if outcome.intent != Intent::Added {
                     outcome.intent = Intent::Unsaid;
                 }
-                outcome.needs.push(Need::IntentOf(at));
+                // Only bans ask for a purpose.
+                if is_ban(question.limit) {
+                    outcome.needs.push(Need::IntentOf(at));
+                }
             }
         }
-    }
-}
-
-pub(super) struct Compositional {
-    span: Span,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Covered {
-    Yes,
-    No,
-}
-
-pub(super) fn scaled(span: Span, factor: Factor) -> Span {
-    if factor == Factor::ONE {
-        return span;
-    }
-    let n = i128::from(factor.numerator());
-    let d = i128::from(factor.denominator());
-    let floor = |x: i128| x.checked_mul(n).map_or(0, |product| product.div_euclid(d));
-    Span {
-        lower: floor(span.lower),
-        lower_edge: span.lower_edge,
-        upper: span.upper.and_then(|(upper, edge)| {
-            let product = upper.checked_mul(n)?;
-            Some((
-                product.div_euclid(d) + i128::from(product.rem_euclid(d) != 0),
-                edge,
-            ))
-        }),
     }
 }

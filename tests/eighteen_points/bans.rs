@@ -166,3 +166,64 @@ fn what_is_said_of_one_says_nothing_of_the_other() {
     );
     assert_eq!(world("product").screen(&apart).of("1/SVHC"), "inconclusive");
 }
+
+#[test]
+fn a_declaration_for_the_whole_product_holds_for_every_material_in_it() {
+    let told = |free_of: Value| {
+        let mut bom = toy(json!({ "disclosed": "97 %", "contains": [] }));
+        bom["product"]["free_of"] = free_of;
+        ban("banned", "").screen(&bom).of("1/PFOS").to_owned()
+    };
+    assert_eq!(told(json!([])), "inconclusive");
+    assert_eq!(
+        told(json!([{ "analyte": "PFOS", "not_added": true }])),
+        "pass"
+    );
+    // Of something else.
+    assert_eq!(
+        told(json!([{ "analyte": "lead", "not_added": true }])),
+        "inconclusive"
+    );
+}
+
+#[test]
+fn a_declaration_for_a_part_holds_for_what_is_in_it_alone() {
+    let part = |name: &str, free_of: Value| {
+        json!({ "name": name, "free_of": free_of,
+            "materials": [{ "name": "stuff", "class": "plastic", "contains": [] }] })
+    };
+    let bom = crate::world::product(
+        "toys",
+        json!({}),
+        json!([
+            part(
+                "body",
+                json!([{ "analyte": "PFOS", "below": "0.01 mg/kg" }])
+            ),
+            part("arm", json!([]))
+        ]),
+    );
+    let told = ban("banned", TRACE).screen(&bom);
+    assert_eq!(
+        told.by_node("1/PFOS"),
+        [
+            ("body › stuff", "inconclusive"),
+            ("arm › stuff", "inconclusive")
+        ]
+    );
+    let limited = World::under(
+        "[[table]]\nid = \"1\"\nclause = \"1\"\nkind = \"content\"\nunit = \"mg/kg\"\nmax = { PFOS = \"0.01\" }",
+    );
+    assert_eq!(
+        limited.screen(&bom).by_node("1/PFOS"),
+        [("body › stuff", "pass"), ("arm › stuff", "inconclusive")]
+    );
+}
+
+#[test]
+fn a_product_known_by_its_results_alone_can_be_declared_free() {
+    let mut bom = crate::world::product("toys", json!({}), json!([]));
+    assert_eq!(ban("banned", "").screen(&bom).of("1/PFOS"), "inconclusive");
+    bom["product"]["free_of"] = json!([{ "analyte": "PFOS", "not_added": true }]);
+    assert_eq!(ban("banned", "").screen(&bom).of("1/PFOS"), "pass");
+}

@@ -379,10 +379,8 @@ fn a_condition_that_no_fact_asks_about_is_told_as_a_duty() {
         told("112-84-5").duty(condition),
         [("box › wall", "triggered")]
     );
-    assert_eq!(
-        told("stearic acid").duty(condition),
-        [("box › wall", "not triggered")]
-    );
+    // Nothing speaks of the substance, so nothing is said of its conditions.
+    assert_eq!(told("stearic acid").duty(condition), []);
 }
 
 #[test]
@@ -404,4 +402,57 @@ fn a_total_without_rows_and_rows_without_a_total_are_refused() {
     let total = "[[total]]\nnumber = \"3\"\nclause = \"B\"\nsml = \"6 mg/kg\"\n";
     assert!(refused(total, "").contains("no row of a positive list counts in the total `3`"));
     assert!(refused("", "4").contains("rows count in the total `4`, which no [[total]] defines"));
+}
+
+#[test]
+fn rows_that_nothing_speaks_of_are_told_together() {
+    let told = |disclosed: &str| {
+        detailed_world().screen(&product(
+            "food-contact",
+            json!({}),
+            json!([{ "name": "box", "materials": [
+                { "name": "wall", "class": "plastic/pe", "disclosed": disclosed,
+                  "contains": additive("stearic acid", "0.1 %") }
+            ] }]),
+        ))
+    };
+    // Not named in a full composition, so not used.
+    let full = told("100 %");
+    assert_eq!(full.of("a1/listed"), "pass");
+    assert!(full.findings("a1/caprolactam/sml").is_empty());
+    assert_eq!(full.of("a1/stearic-acid/use-plastic-pe"), "pass");
+    // It may be in what nobody disclosed.
+    let part = told("90 %");
+    assert_eq!(part.of("a1/listed"), "inconclusive");
+    assert!(part.needs("a1/listed").contains(&"disclosure".to_owned()));
+    assert!(part.findings("a1/caprolactam/sml").is_empty());
+}
+
+#[test]
+fn a_full_composition_does_not_clear_what_a_polymer_was_made_of() {
+    let world = World::with(&[
+        law(
+            "FCM 9685-2025",
+            "[[positive_list]]\nid = \"m\"\nclause = \"m\"\nrole = \"monomer\"\nrows = \"m.csv\"\n",
+        ),
+        (
+            "cn/m.csv".to_owned(),
+            "number,substance,sml\n1,caprolactam,15 mg/kg\n".to_owned(),
+        ),
+    ]);
+    let told = world.screen(&box_of(
+        "plastic",
+        json!({}),
+        additive("DEHP", "1 %"),
+        json!([]),
+    ));
+    assert_eq!(told.of("m/listed"), "inconclusive");
+    assert!(told.needs("m/listed").contains(&"test".to_owned()));
+}
+
+#[test]
+fn totals_of_additives_that_nothing_speaks_of_are_told_together() {
+    let told = detailed("plastic/pe", additive("112-84-5", "0.1 %"), json!([]));
+    assert_eq!(told.of("total/listed"), "pass");
+    assert!(told.findings("total/22").is_empty());
 }

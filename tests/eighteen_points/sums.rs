@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::world::{World, holding, toy};
+use crate::world::{World, holding, law, toy};
 
 fn contains(all: &[(&str, &str)]) -> Value {
     let contains: Vec<Value> = all
@@ -154,4 +154,94 @@ fn an_element_is_counted_in_each_of_its_compounds() {
         (told.of("1/lead"), told.of("1/chromium-vi")),
         ("fail", "pass")
     );
+}
+
+/// "toluene + xylene + ethylbenzene", with xylene as a group of three isomers.
+fn benzene_series(limit: &str) -> World {
+    World::with(&[
+        (
+            "substances/benzene-series.toml".to_owned(),
+            "\
+[substance.toluene]
+cas = \"108-88-3\"
+[substance.o-xylene]
+cas = \"95-47-6\"
+[substance.m-xylene]
+cas = \"108-38-3\"
+[substance.p-xylene]
+cas = \"106-42-3\"
+[substance.ethylbenzene]
+cas = \"100-41-4\"
+[group.xylene]
+members = [\"o-xylene\", \"m-xylene\", \"p-xylene\"]
+[group.aromatics]
+members = [\"xylene\", \"toluene\"]
+"
+            .to_owned(),
+        ),
+        law(
+            "LAW 1-2020",
+            &format!(
+                "[[table]]\nid = \"1\"\nclause = \"1\"\nkind = \"content\"\nunit = \"%\"\nmax = {{ \"toluene + xylene + ethylbenzene\" = \"{limit}\" }}\n"
+            ),
+        ),
+    ])
+}
+
+fn tested(limit: &str, results: &[(&str, &str)]) -> (String, String) {
+    let results: Vec<_> = results
+        .iter()
+        .map(|(analyte, value)| json!({ "analyte": analyte, "kind": "content", "value": value }))
+        .collect();
+    let told = benzene_series(limit).screen(&toy(json!({ "results": results })));
+    let limit = "1/toluene+xylene+ethylbenzene";
+    (told.of(limit).to_owned(), told.value(limit))
+}
+
+#[test]
+fn a_group_reported_as_one_figure_counts_once_beside_single_results() {
+    let results = [
+        ("toluene", "0.4 %"),
+        ("xylene", "0.4 %"),
+        ("ethylbenzene", "0.1 %"),
+    ];
+    assert_eq!(
+        tested("0.9", &results),
+        ("pass".to_owned(), "[0.9, 0.9]".to_owned())
+    );
+    assert_eq!(tested("0.89", &results).0, "fail");
+    // Not detected as a whole.
+    let results = [
+        ("toluene", "0.4 %"),
+        ("xylene", "< 0.2 %"),
+        ("ethylbenzene", "0.1 %"),
+    ];
+    assert_eq!(tested("0.7", &results).0, "pass");
+    assert_eq!(tested("0.49", &results).0, "fail");
+    assert_eq!(tested("0.6", &results).0, "inconclusive");
+}
+
+#[test]
+fn of_overlapping_groups_only_one_counts_and_single_members_tell_the_rest() {
+    // Both groups hold the xylenes: 0.5 and 0.4 are no 0.9.
+    let results = [
+        ("aromatics", "0.5 %"),
+        ("xylene", "0.4 %"),
+        ("ethylbenzene", "0.1 %"),
+    ];
+    assert_eq!(
+        tested("0.6", &results),
+        ("pass".to_owned(), "[0.6, 0.6]".to_owned())
+    );
+    assert_eq!(tested("0.59", &results).0, "fail");
+    // One isomer proves at least itself, the group bounds all three.
+    let results = [
+        ("toluene", "0.1 %"),
+        ("xylene", "< 0.4 %"),
+        ("o-xylene", "0.3 %"),
+        ("ethylbenzene", "0.1 %"),
+    ];
+    assert_eq!(tested("0.6", &results).0, "pass");
+    assert_eq!(tested("0.49", &results).0, "fail");
+    assert_eq!(tested("0.5", &results).0, "inconclusive");
 }

@@ -173,6 +173,12 @@ fn demanded(what: &Subject, limit: &Limit, language: Language) -> String {
             "The clause binds whatever the product holds".to_owned()
         }
         (Requirement::Always, Language::Chinese) => "无论产品含有何种物质均适用".to_owned(),
+        (Requirement::OwnRows, Language::English) => {
+            "Each substance of the list must keep what its own row says; a report tells here of all rows together that nothing in the product speaks of".to_owned()
+        }
+        (Requirement::OwnRows, Language::Chinese) => {
+            "清单所列各物质应符合其所在行的规定；报告在此合并列出产品信息未涉及的各行".to_owned()
+        }
         (Requirement::Banned { .. } | Requirement::NotAdded { .. }, Language::English) => {
             capital(&format!("{analyte} {place}: {bound}"))
         }

@@ -3,7 +3,7 @@
 
 use super::{mass_of, named, shared_steps};
 use crate::bom::refusal::BuildError;
-use crate::bom::{Constituent, FreeOf, Identity, Material, resolve};
+use crate::bom::{Constituent, Identity, Material, resolve};
 use crate::catalogue::Catalogue;
 use crate::catalogue::fact::Reply;
 use crate::catalogue::limit::Role;
@@ -100,36 +100,6 @@ impl<'c> MaterialBuilder<'c> {
         };
         let built = steps(start).map_err(|error| error.within(substance))?;
         self.material.contains.push(built.constituent);
-        Ok(self)
-    }
-
-    /// Declares that the content of an analyte lies below a bound.
-    ///
-    /// # Errors
-    /// [`BuildError`] if the analyte is a CAS or EC number that is none, or the bound is zero.
-    pub fn free_of(mut self, analyte: &str, below: Content) -> Result<Self, BuildError> {
-        let amount = below.to_amount().map_err(BuildError::Amount)?;
-        let amount = resolve::content_of(amount, "bound")?;
-        self.material.free_of.push(FreeOf {
-            name: analyte.to_owned(),
-            identity: resolve::identity(self.catalogue, analyte)?,
-            below: Some(resolve::below_of(amount)?),
-            not_added: Reply::No,
-        });
-        Ok(self)
-    }
-
-    /// Declares that an analyte is not intentionally added.
-    ///
-    /// # Errors
-    /// [`BuildError`] if the analyte is a CAS or EC number that is none.
-    pub fn not_added(mut self, analyte: &str) -> Result<Self, BuildError> {
-        self.material.free_of.push(FreeOf {
-            name: analyte.to_owned(),
-            identity: resolve::identity(self.catalogue, analyte)?,
-            below: None,
-            not_added: Reply::Yes,
-        });
         Ok(self)
     }
 

@@ -9,8 +9,9 @@ use jiff::civil::Date;
 pub use self::material::{ConstituentBuilder, MaterialBuilder};
 pub use self::result::ResultBuilder;
 use super::refusal::BuildError;
-use super::{Bom, Mass, Part, Product, Quantity, Traits, resolve};
+use super::{Bom, FreeOf, Mass, Part, Product, Quantity, Traits, resolve};
 use crate::catalogue::Catalogue;
+use crate::catalogue::fact::Reply;
 use crate::quantity::{MassPerItem, Measured};
 
 /// Builds a BOM step by step; a wrong step says at once what is wrong with it.
@@ -115,6 +116,30 @@ macro_rules! shared_steps {
         ) -> Result<Self, BuildError> {
             let result = crate::bom::ResultBuilder::finish(self.catalogue, analyte, steps)?;
             self.$($node).+.results.push(result);
+            Ok(self)
+        }
+
+        /// Declares that the content of an analyte lies below a bound, here and in every material below.
+        ///
+        /// # Errors
+        /// [`BuildError`] if the analyte is a CAS or EC number that is none, or the bound is zero.
+        pub fn free_of(
+            mut self,
+            analyte: &str,
+            below: crate::quantity::Content,
+        ) -> Result<Self, BuildError> {
+            let declared = crate::bom::builder::free_of(self.catalogue, analyte, Some(below))?;
+            self.$($node).+.free_of.push(declared);
+            Ok(self)
+        }
+
+        /// Declares that an analyte is not intentionally added, here and in every material below.
+        ///
+        /// # Errors
+        /// [`BuildError`] if the analyte is a CAS or EC number that is none.
+        pub fn not_added(mut self, analyte: &str) -> Result<Self, BuildError> {
+            let declared = crate::bom::builder::free_of(self.catalogue, analyte, None)?;
+            self.$($node).+.free_of.push(declared);
             Ok(self)
         }
     };
@@ -295,4 +320,26 @@ fn add_answer(
         }),
         _ => Ok(()),
     }
+}
+
+/// A negative declaration: below a bound, or else not added.
+fn free_of(
+    catalogue: &Catalogue,
+    analyte: &str,
+    below: Option<crate::quantity::Content>,
+) -> Result<FreeOf, BuildError> {
+    let below = match below {
+        None => None,
+        Some(content) => {
+            let amount = content.to_amount().map_err(BuildError::Amount)?;
+            let amount = resolve::content_of(amount, "bound")?;
+            Some(resolve::below_of(amount)?)
+        }
+    };
+    Ok(FreeOf {
+        name: analyte.to_owned(),
+        identity: resolve::identity(catalogue, analyte)?,
+        not_added: Reply::from(below.is_none()),
+        below,
+    })
 }

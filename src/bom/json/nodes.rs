@@ -37,6 +37,7 @@ impl<'t> Reader<'t, '_> {
             description: joined(of_file, of_product),
             made: self.keep(at, made).flatten(),
             traits,
+            free_of: self.free_of(shape.free_of),
             results: self.results(shape.results),
         }
     }
@@ -69,6 +70,7 @@ impl<'t> Reader<'t, '_> {
                 self.keep(mass.raw, values::mass(&text))
             }),
             traits: self.traits(shape.category, None, shape.facts),
+            free_of: self.free_of(shape.free_of),
             materials: self.materials(shape.materials),
             results: self.results(shape.results),
             parts: self.parts(shape.parts, depth + 1),

@@ -110,6 +110,8 @@ pub(super) struct ProductShape<'t> {
     pub(super) made: Maybe<'t, Day>,
     /// Answers to what the standards ask; they hold for all parts unless a part says otherwise.
     pub(super) facts: Maybe<'t, Facts>,
+    /// What it and every material in it are declared to be free of.
+    pub(super) free_of: Maybe<'t, List<FreeOfShape<'static>>>,
     /// Results of the product as a whole.
     pub(super) results: Maybe<'t, List<ResultShape<'static>>>,
 }
@@ -135,6 +137,8 @@ pub(super) struct PartShape<'t> {
     pub(super) category: Maybe<'t, TextOrList>,
     /// Answers that hold for it and all below.
     pub(super) facts: Maybe<'t, Facts>,
+    /// What it and every material in it are declared to be free of.
+    pub(super) free_of: Maybe<'t, List<FreeOfShape<'static>>>,
     /// The homogeneous materials it is made of.
     pub(super) materials: Maybe<'t, List<MaterialShape<'static>>>,
     /// Results of the part as a whole.

@@ -7,7 +7,9 @@ use super::spanned::Spanned;
 use super::{Problem, Reader, Source};
 use crate::catalogue::Catalogue;
 use crate::catalogue::condition::{Condition, Days};
-use crate::catalogue::limit::{Alternatives, Dating, Gap, Limit, LimitId, ListIndex, Referred};
+use crate::catalogue::limit::{
+    Alternatives, Dating, Gap, Limit, LimitId, ListIndex, OfList, Referred,
+};
 use crate::catalogue::nearest::{did_you_mean, nearest};
 use crate::catalogue::standard::{StandardIndex, slug};
 
@@ -248,7 +250,10 @@ fn copy(
             group: known.group + next_group,
             ..known
         }),
-        list: limit.list.map(|list| ListIndex(list.0 + next_list)),
+        list: limit.list.map(|known| OfList {
+            list: ListIndex(known.list.0 + next_list),
+            ..known
+        }),
         note: if raw.note.is_empty() {
             limit.note.clone()
         } else {

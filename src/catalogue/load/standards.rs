@@ -123,9 +123,8 @@ fn read_file<'a>(
             &mut tables,
         ));
     }
-    for total in &raw.total {
-        positive_list::total(reader, catalogue, total, &mut tables);
-    }
+    let of_totals = ListIndex(lists + raw.positive_list.len() as u32);
+    positive_list::read_totals(reader, catalogue, &raw.total, of_totals, &mut tables);
     for raw_gap in &raw.gap {
         let found = gap(reader, catalogue, index, &tables.scope, raw_gap);
         gaps.push(found);

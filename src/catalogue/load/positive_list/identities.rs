@@ -7,6 +7,7 @@ use super::rows::{self, Standing, parts};
 use super::{list_id, list_key, total_key};
 use crate::catalogue::load::raw::{RawPositiveList, RawStandardFile, RawTotal};
 use crate::catalogue::load::substances::Row;
+use crate::catalogue::load::tables::LISTED_ROLE;
 use crate::catalogue::load::{Contents, Problem, Reader, Source};
 use crate::catalogue::standard::slug;
 use crate::substance::{
@@ -101,7 +102,11 @@ fn group_of_list(
 ) -> Option<Analyte> {
     let key = AnalyteKey::new(list_key(&slug(standard), &list_id(list))).ok()?;
     let names = Names {
-        en: format!("listed in {standard}, {}", list.clause),
+        en: format!(
+            "listed in {standard}, {}, as {}",
+            list.clause,
+            list.role.unwrap_or(LISTED_ROLE).name()
+        ),
         zh: String::new(),
     };
     Some(group(key, names, members, None))

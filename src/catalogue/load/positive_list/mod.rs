@@ -4,10 +4,11 @@
 
 mod identities;
 mod rows;
+mod total;
 
 use self::rows::{Use, parts};
-use super::conditions::{condition, day};
-use super::raw::{RawPositiveList, RawTotal};
+use super::conditions::condition;
+use super::raw::RawPositiveList;
 use super::spanned::Spanned;
 use super::substances::Row;
 use super::tables::{LISTED_ROLE, Tables, contact_ratio};
@@ -16,8 +17,8 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::condition::{Condition, Conjunction, Days, Paths, Test};
 use crate::catalogue::fact::{AnswerType, FactId, Reply};
 use crate::catalogue::limit::{
-    Aggregation, Alternatives, Basis, ContactRatio, Effect, Form, Gap, GapBearing, Limit, LimitId,
-    ListIndex, Requirement, Term,
+    Absence, Aggregation, Alternatives, Basis, ContactRatio, Effect, Form, Gap, GapBearing, Limit,
+    LimitId, ListIndex, OfList, Requirement, Role, Term,
 };
 use crate::catalogue::standard::slug;
 use crate::catalogue::tree::NodeId;
@@ -25,6 +26,7 @@ use crate::quantity::{Figure, QuantityKind, Unit};
 use crate::substance::{AnalyteId, Factor, Names};
 
 pub(super) use self::identities::add as add_identities;
+pub(super) use self::total::read as read_totals;
 
 /// The key of the group of all that a list names.
 fn list_key(standard: &str, list: &str) -> String {
@@ -101,10 +103,23 @@ pub(super) fn read<'s>(
         source: raw.source.clone().unwrap_or_default(),
         note: raw.note.clone(),
     };
+    let role = raw.role.unwrap_or(LISTED_ROLE);
+    let of_list = OfList {
+        list: index,
+        absence: match role {
+            Role::Monomer => Absence::SaysNothing,
+            _ => Absence::Clears,
+        },
+    };
     let pattern = Limit {
-        list: Some(index),
+        list: Some(of_list),
         ..unlisted.clone()
     };
+    let listed = own_rows(
+        &pattern,
+        group,
+        &format!("{}/{}/listed", tables.slug, pattern.table),
+    );
     let mut next_group = catalogue.next_alternatives() + tables.groups_so_far();
     let gap = raw.also_permitted.as_ref().map(|what| {
         unlisted.alternatives = Some(Alternatives {
@@ -150,74 +165,27 @@ pub(super) fn read<'s>(
     for row in &rows {
         maker.row(row);
     }
+    tables.push(reader, at, listed);
     gap
 }
 
-/// One `[[total]]`: the sum of all rows that count in it.
-pub(super) fn total<'s>(
-    reader: &mut Reader<'s, '_>,
-    catalogue: &Catalogue,
-    total: &Spanned<RawTotal>,
-    tables: &mut Tables<'s>,
-) {
-    let at = total.span().start;
-    let raw = total.get_ref();
-    let number = raw.number.get_ref();
-    let key = total_key(&tables.slug, number);
-    let Some(group) = catalogue.registry.by_key(&key) else {
-        return;
-    };
-    let row = Row::of(at, &[("sml", raw.sml.get_ref())]);
-    let Some((kind, requirement)) = rows::figure(
-        reader,
-        &row,
-        raw.sml.get_ref(),
-        &[QuantityKind::SpecificMigration],
-    ) else {
-        return;
-    };
-    let own = condition(reader, catalogue, raw.when.as_ref(), None);
-    let days = Days {
-        first: day(reader, raw.from.as_ref()),
-        last: day(reader, raw.until.as_ref()),
-    };
-    let since = days.first.map_or_else(String::new, |day| format!("/{day}"));
-    let limit = Limit {
-        id: LimitId(format!("{}/total/{number}{since}", tables.slug)),
-        standard: tables.standard,
-        clause: raw.clause.clone(),
-        referred: Vec::new(),
-        form: sum_of(group, &format!("sum {key}")),
-        unit: requirement
-            .figure()
-            .map_or(kind.canonical_unit(), Figure::unit),
-        requirement,
-        kind,
-        basis: Basis::TestedObject,
-        applies: tables.scope.and(&own),
-        own_scope: own,
-        table: "total".to_owned(),
-        days,
-        method: String::new(),
-        correction: None,
-        comparison: tables.comparison,
+/// The limit that stands for all rows of a list that nothing in a product speaks of. Comes after the rows.
+fn own_rows(pattern: &Limit, group: AnalyteId, id: &str) -> Limit {
+    Limit {
+        id: LimitId(id.to_owned()),
+        form: Form {
+            text: format!("each list {}", pattern.table),
+            aggregation: Aggregation::Each,
+            terms: vec![Term {
+                analyte: group,
+                coefficient: Factor::ONE,
+            }],
+        },
+        requirement: Requirement::OwnRows,
         role: None,
-        effect: Effect::Prohibition,
         alternatives: None,
-        list: None,
-        ratio: raw
-            .ratio
-            .as_ref()
-            .and_then(|ratio| contact_ratio(reader, catalogue, ratio)),
-        third_migration: raw
-            .third_migration
-            .as_ref()
-            .map(|when| condition(reader, catalogue, Some(when), None)),
-        confidence: raw.confidence.unwrap_or(tables.confidence),
-        source: raw.source.clone().unwrap_or_default(),
-        note: raw.note.clone(),
-    };
-    tables.push(reader, at, limit);
+        ..pattern.clone()
+    }
 }
 
 fn sum_of(analyte: AnalyteId, text: &str) -> Form {

@@ -1,0 +1,115 @@
+//! Which clauses of the plan bear on a product at all: asked once for each clause, before any amount is looked at.
+
+use super::applies::{Applies, Masses, Profile, applies};
+use super::edition::Standing;
+use super::judge::Judge;
+use super::nodes::{Node, Nodes};
+use super::plan::{Clause, PlanLimit};
+use crate::catalogue::Catalogue;
+use crate::catalogue::condition::Condition;
+use crate::catalogue::limit::{Basis, Effect};
+use crate::report::NodeIndex;
+
+/// A clause that may apply to this product.
+pub(super) struct Bearing<'p> {
+    clause: &'p Clause,
+    pub(super) standing: Standing,
+    pub(super) applicable: Applicable,
+}
+
+/// Whether a condition holds, node by node; asked once for all nodes that cannot differ.
+pub(super) enum Applicable {
+    ByDeclared(Vec<Applies>),
+    ByNode(Vec<Applies>),
+}
+
+impl Applicable {
+    fn of(
+        clause: &Clause,
+        condition: &Condition,
+        nodes: &Nodes<'_>,
+        catalogue: &Catalogue,
+    ) -> Self {
+        let masses = Masses::LeftOut;
+        let declared = nodes.declared.iter();
+        let by_declared: Vec<Applies> = declared
+            .map(|declared| applies(condition, Profile { declared, masses }, catalogue))
+            .collect();
+        let all = Applicable::ByDeclared(by_declared);
+        if !clause.asks_for_mass || !all.anywhere() {
+            return all;
+        }
+        // What does not apply whatever the mass need not be asked again.
+        let by_node = nodes.nodes.iter().map(|node| match nodes.profile(node) {
+            Some(profile) if *all.at(node) != Applies::No => applies(condition, profile, catalogue),
+            _ => Applies::No,
+        });
+        Applicable::ByNode(by_node.collect())
+    }
+
+    fn anywhere(&self) -> bool {
+        let (Applicable::ByDeclared(all) | Applicable::ByNode(all)) = self;
+        all.iter().any(|applies| *applies != Applies::No)
+    }
+
+    pub(super) fn at(&self, node: &Node<'_>) -> &Applies {
+        let found = match self {
+            Applicable::ByDeclared(all) => all.get(node.declared as usize),
+            Applicable::ByNode(all) => all.get(node.index.0 as usize),
+        };
+        found.unwrap_or(&Applies::No)
+    }
+}
+
+impl<'j> Judge<'j, '_> {
+    /// The clauses of the plan that may apply to any node.
+    pub(super) fn bearing(&mut self) -> Vec<Bearing<'j>> {
+        let (catalogue, plan) = (self.catalogue, self.plan);
+        let mut found = Vec::new();
+        for clause in &plan.clauses {
+            let first = plan.limits.get(clause.limits.start);
+            let Some(limit) = first.and_then(|first| catalogue.limit(first.index)) else {
+                continue;
+            };
+            let standing = self.standing_of(limit);
+            if standing.applies == Applies::No {
+                continue;
+            }
+            let applicable = Applicable::of(clause, &limit.applies, self.nodes, catalogue);
+            if applicable.anywhere() {
+                found.push(Bearing {
+                    clause,
+                    standing,
+                    applicable,
+                });
+            }
+        }
+        found
+    }
+
+    /// How many findings a clause will have at least, of those that are not filed elsewhere.
+    pub(super) fn expected(&self, bearing: &Bearing<'j>) -> usize {
+        let applying = |indexes: &[NodeIndex]| {
+            let nodes = indexes.iter().filter_map(|index| self.nodes.get(*index));
+            nodes
+                .filter(|node| *bearing.applicable.at(node) != Applies::No)
+                .count()
+        };
+        let on_leaves = applying(&self.bases.leaves);
+        self.limits(bearing)
+            .iter()
+            .filter_map(|planned| self.catalogue.limit(planned.index))
+            .filter(|limit| {
+                matches!(limit.basis, Basis::HomogeneousMaterial | Basis::Coating)
+                    && limit.effect == Effect::Prohibition
+                    && limit.alternatives.is_none()
+            })
+            .count()
+            * on_leaves
+    }
+
+    pub(super) fn limits(&self, bearing: &Bearing<'j>) -> &'j [PlanLimit] {
+        let limits = self.plan.limits.get(bearing.clause.limits.clone());
+        limits.unwrap_or_default()
+    }
+}

@@ -11,7 +11,7 @@ use hazlimit::bom::json::{self, FileName};
 use hazlimit::catalogue::condition::Condition;
 use hazlimit::catalogue::limit::LimitIndex;
 use hazlimit::catalogue::standard::StandardIndex;
-use hazlimit::substance::{AnalyteId, Member, Nature};
+use hazlimit::substance::{AnalyteId, Factor, Member, Nature};
 use hazlimit::{Catalogue, Market, Report, Screening};
 use jiff::civil::date;
 
@@ -96,6 +96,7 @@ fn what_surely_counts_is_the_lower_end_of_the_weight() {
     for (of, analyte) in registry.iter() {
         // Between two substances there is nothing to tell; all else is asked both ways.
         if matches!(analyte.nature, Nature::Substance { .. }) {
+            assert_eq!(registry.surely_counts(of, of), Factor::ONE);
             continue;
         }
         for other in registry.ids() {

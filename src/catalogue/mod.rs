@@ -22,7 +22,7 @@ use self::fact::{Fact, FactId};
 use self::limit::{Gap, Limit, LimitIndex};
 use self::standard::{Standard, StandardIndex};
 use self::tree::Tree;
-use crate::shelf::{Later, Shelf};
+use crate::shelf::{Later, Pieces, Shelf};
 use crate::substance::{AnalyteId, Registry};
 
 /// All limits and what they speak of.
@@ -39,6 +39,8 @@ pub struct Catalogue {
     pub(crate) facts: Later<Vec<Fact>>,
     pub(crate) registry: Registry,
     pub(crate) standards: Shelf<Standard>,
+    /// The id of each standard, while they are packed.
+    standard_ids: Pieces,
     pub(crate) limits: Entries<Limit>,
     pub(crate) gaps: Entries<Gap>,
     pub(crate) exemptions: Entries<Exemption>,
@@ -134,9 +136,16 @@ impl Catalogue {
     /// The edition of this id, with its index.
     #[must_use]
     pub fn standard_by_id(&self, id: &str) -> Option<(StandardIndex, &Standard)> {
-        let by_id = self
-            .standards()
-            .find(|(_, standard)| standard.id.as_str() == id);
+        let by_id = match &self.standards {
+            Shelf::Packed { .. } => {
+                let at = self.standard_ids.position(id.as_bytes());
+                let index = at.map(|at| StandardIndex(at as u32));
+                index.and_then(|index| Some((index, self.standard(index)?)))
+            }
+            Shelf::Whole(_) => self
+                .standards()
+                .find(|(_, standard)| standard.id.as_str() == id),
+        };
         by_id.or_else(|| {
             self.standards()
                 .find(|(_, standard)| standard.id.slug() == id)
@@ -256,6 +265,7 @@ impl Catalogue {
             self.materials.packed()?,
             &self.facts,
             &self.standards,
+            Pieces::of(self.standards.iter().map(|standard| standard.id.as_str())),
             &self.limits,
             &self.gaps,
             &self.exemptions,
@@ -264,14 +274,24 @@ impl Catalogue {
 
     /// A catalogue of its canonical form; its entries are unpacked when they are first asked for.
     fn from_blob(blob: &'static [u8], digest: Digest) -> Result<Catalogue, postcard::Error> {
-        let (registry, categories, materials, facts, standards, limits, gaps, exemptions) =
-            postcard::from_bytes(blob)?;
+        let (
+            registry,
+            categories,
+            materials,
+            facts,
+            standards,
+            standard_ids,
+            limits,
+            gaps,
+            exemptions,
+        ) = postcard::from_bytes(blob)?;
         Ok(Catalogue {
             categories: Tree::from_packed(categories)?,
             materials: Tree::from_packed(materials)?,
             facts,
             registry: Registry::from_packed(registry)?,
             standards,
+            standard_ids,
             limits,
             gaps,
             exemptions,

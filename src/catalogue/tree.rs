@@ -145,8 +145,7 @@ impl Tree {
     }
 
     fn by_path(&self, path: &str) -> Option<NodeId> {
-        let same = |at: &usize| self.paths.get(*at) == Some(path.as_bytes());
-        let at = (0..self.paths.len()).find(same)?;
+        let at = self.paths.position(path.as_bytes())?;
         Some(NodeId(at as u32))
     }
 

@@ -119,6 +119,11 @@ impl Pieces {
         self.bytes.get(range(&self.ends, at)?)
     }
 
+    /// Where the piece stands, in whatever order they are.
+    pub(crate) fn position(&self, wanted: &[u8]) -> Option<usize> {
+        (0..self.len()).find(|at| self.get(*at) == Some(wanted))
+    }
+
     /// Where the piece stands, if they are sorted.
     pub(crate) fn find(&self, wanted: &[u8]) -> Option<usize> {
         find(self.len(), |at| self.get(at).map(|found| found.cmp(wanted)))

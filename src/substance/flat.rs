@@ -50,6 +50,26 @@ pub(super) fn is_listed(member: &Member, on: Option<Date>) -> bool {
     }
 }
 
+/// What counts as a group beside its leaves.
+#[derive(Clone, Copy)]
+enum Beyond {
+    Nothing,
+    /// Others that are not listed, each of them only maybe.
+    Others,
+    /// What holds its elements and species.
+    Receptors,
+}
+
+impl Beyond {
+    fn of(group: &FlatGroup) -> Beyond {
+        match (group.receptors.as_slice(), group.open) {
+            ([], false) => Beyond::Nothing,
+            ([], true) => Beyond::Others,
+            _ => Beyond::Receptors,
+        }
+    }
+}
+
 /// All groups flattened.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
@@ -57,8 +77,8 @@ pub(super) struct FlatGroups {
     /// Their ids, sorted.
     ids: Column,
     flat: Shelf<FlatGroup>,
-    /// For each group whether more than its leaves may count: whether it is open or has receptors.
-    wider: Column,
+    /// For each group what counts beside its leaves, as a [`Beyond`].
+    beyond: Column,
     /// For each analyte the groups of which it is a leaf.
     holders: Lists,
 }
@@ -78,12 +98,10 @@ impl FlatGroups {
             }
         }
         let ids: Vec<u32> = flat.keys().map(|id| id.0).collect();
-        let wider = flat
-            .values()
-            .map(|group| u32::from(group.open || !group.receptors.is_empty()));
+        let beyond = flat.values().map(|group| Beyond::of(group) as u32);
         Ok(FlatGroups {
             ids: Column::of(&ids),
-            wider: Column::of(&wider.collect::<Vec<_>>()),
+            beyond: Column::of(&beyond.collect::<Vec<_>>()),
             flat: Shelf::Whole(flat.into_values().collect()),
             holders: Lists::of(holders.iter().map(Vec::as_slice)),
         })
@@ -95,9 +113,20 @@ impl FlatGroups {
 
     /// Whether a substance may count as the group at all; told without unpacking the group.
     pub(super) fn may_count(&self, substance: AnalyteId, group: AnalyteId) -> bool {
-        let at = self.ids.find(group.0);
-        at.and_then(|at| self.wider.get(at)) != Some(0)
-            || self.holders(substance).any(|holder| holder == group)
+        self.beyond(group) != Some(Beyond::Nothing as u32) || self.holds(group, substance)
+    }
+
+    /// Whether a substance may surely count as the group; told without unpacking the group.
+    pub(super) fn may_surely_count(&self, substance: AnalyteId, group: AnalyteId) -> bool {
+        self.beyond(group) == Some(Beyond::Receptors as u32) || self.holds(group, substance)
+    }
+
+    fn beyond(&self, group: AnalyteId) -> Option<u32> {
+        self.beyond.get(self.ids.find(group.0)?)
+    }
+
+    fn holds(&self, group: AnalyteId, leaf: AnalyteId) -> bool {
+        self.holders(leaf).any(|holder| holder == group)
     }
 
     /// The groups that hold the analyte as a leaf.

@@ -198,8 +198,7 @@ impl Registry {
     }
 
     /// How much of `counted_as` one unit of `of` surely is: the lower end of
-    /// [`Registry::weight`], without looking at substances of which an element
-    /// never proves any.
+    /// [`Registry::weight`], without looking at what cannot prove any.
     ///
     /// ```
     /// use hazlimit::substance::{AnalyteId, Factor, Registry};
@@ -209,6 +208,11 @@ impl Registry {
     pub fn surely_counts(&self, of: AnalyteId, counted_as: AnalyteId) -> Factor {
         match (self.analytes.sort(of), self.analytes.sort(counted_as)) {
             (Some(Sort::Element | Sort::Species), Some(Sort::Substance)) => Factor::ZERO,
+            (Some(Sort::Substance), Some(Sort::Group))
+                if !self.groups.may_surely_count(of, counted_as) =>
+            {
+                Factor::ZERO
+            }
             _ => self.weight(of, counted_as).lower,
         }
     }

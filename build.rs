@@ -12,6 +12,8 @@
 mod catalogue;
 #[path = "src/quantity/mod.rs"]
 mod quantity;
+#[path = "src/shelf/mod.rs"]
+mod shelf;
 #[path = "src/substance/mod.rs"]
 mod substance;
 
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=limits");
     println!("cargo::rerun-if-changed=src/catalogue");
     println!("cargo::rerun-if-changed=src/quantity");
+    println!("cargo::rerun-if-changed=src/shelf");
     println!("cargo::rerun-if-changed=src/substance");
     println!("cargo::rustc-cfg=hazlimit_library");
     println!("cargo::rustc-check-cfg=cfg(hazlimit_library)");

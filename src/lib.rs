@@ -52,6 +52,7 @@ pub mod catalogue;
 pub mod quantity;
 pub mod report;
 pub mod screen;
+mod shelf;
 pub mod substance;
 
 pub use bom::{Bom, BomBuilder};

@@ -6,13 +6,18 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 /// The text in lines of at most this many columns, broken at spaces, between Chinese characters, and after `/` in long words.
 pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let width = width.max(4);
+    if text.width() <= width {
+        return vec![text.trim().to_owned()];
+    }
     let mut lines = Vec::new();
     let mut line = String::new();
+    let mut used = 0;
     for piece in pieces(text) {
-        let fits = |line: &str| line.width() + piece.trim_end().width() <= width;
-        if !line.is_empty() && !fits(&line) {
+        let fits = used + piece.trim_end().width() <= width;
+        if !line.is_empty() && !fits {
             lines.push(line.trim_end().to_owned());
             line.clear();
+            used = 0;
         }
         let piece = if line.is_empty() {
             piece.trim_start()
@@ -20,12 +25,13 @@ pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
             piece
         };
         for letter in piece.chars() {
-            let room =
-                letter.is_whitespace() || line.width() + letter.width().unwrap_or(0) <= width;
-            if !room {
+            let more = letter.width().unwrap_or(0);
+            if !letter.is_whitespace() && used + more > width {
                 lines.push(std::mem::take(&mut line));
+                used = 0;
             }
             line.push(letter);
+            used += more;
         }
     }
     if !line.trim().is_empty() || lines.is_empty() {

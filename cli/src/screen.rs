@@ -137,7 +137,13 @@ impl From<RuleName> for DecisionRule {
 impl Screen {
     pub(crate) fn run(&self, output: &mut Output) -> Result<Outcome, Failure> {
         let catalogue = self.catalogue.load()?;
-        let plan = self.screening(&catalogue).plan()?;
+        let screening = self.screening(&catalogue);
+        screening.check()?;
+        // A plan serves many files; for one alone, only what concerns it is planned.
+        let plan = match self.files.as_slice() {
+            [_] => None,
+            _ => Some(screening.plan()?),
+        };
         let mut outcome = Outcome::Good;
         let mut reports = Vec::new();
         for file in &self.files {
@@ -149,7 +155,10 @@ impl Screen {
                     continue;
                 }
             };
-            let report = plan.screen(&bom);
+            let report = match &plan {
+                Some(plan) => plan.screen(&bom),
+                None => screening.run(&bom)?,
+            };
             outcome = outcome.and(report.verdict().into());
             reports.push(self.shown(&report, output.paint_of_results())?);
         }

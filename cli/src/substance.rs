@@ -1,10 +1,12 @@
 //! `hazlimit substance`: what the catalogue knows of one substance, and which limits name it.
 
+use std::collections::BTreeMap;
+
 use clap::Args;
 use hazlimit::Catalogue;
-use hazlimit::catalogue::limit::Limit;
+use hazlimit::catalogue::limit::{Limit, LimitIndex};
 use hazlimit::report::wording::Language;
-use hazlimit::substance::{Analyte, AnalyteId, Factor, Formula, Member, Nature, Openness};
+use hazlimit::substance::{Analyte, AnalyteId, Factor, Formula, Nature, Openness};
 use jiff::civil::Date;
 
 use crate::catalogue_choice::CatalogueChoice;
@@ -114,14 +116,12 @@ impl Page<'_> {
             &joined(analyte.synonyms.clone()),
         );
         self.push_nature(&mut text, id, &analyte.nature);
-        let groups =
-            self.groups(id)
-                .into_iter()
-                .map(|(group, member)| match (member.from, self.language) {
-                    (Some(day), Language::English) => format!("{} (since {day})", self.name(group)),
-                    (Some(day), Language::Chinese) => format!("{}（{day}起）", self.name(group)),
-                    (None, _) => self.name(group),
-                });
+        let groups = self.catalogue.registry().groups_of(id);
+        let groups = groups.map(|(group, member)| match (member.from, self.language) {
+            (Some(day), Language::English) => format!("{} (since {day})", self.name(group)),
+            (Some(day), Language::Chinese) => format!("{}（{day}起）", self.name(group)),
+            (None, _) => self.name(group),
+        });
         text.line(self.label("member of", "所属组"), &joined(groups.collect()));
         let title = self.language.of(&analyte.names);
         let title = if title.is_empty() {
@@ -169,11 +169,7 @@ impl Page<'_> {
                     Language::Chinese => format!("元素 {symbol}，不论形态"),
                 };
                 text.line(what, &said);
-                let forms: Vec<AnalyteId> = registry
-                    .iter()
-                    .filter(|(_, other)| matches!(other.nature, Nature::Species { of } if of == id))
-                    .map(|(id, _)| id)
-                    .collect();
+                let forms: Vec<AnalyteId> = registry.species_of(id).collect();
                 text.line(self.label("species", "形态"), &names(&forms));
             }
             Nature::Species { of } => {
@@ -253,54 +249,33 @@ impl Page<'_> {
         );
     }
 
-    fn groups(&self, id: AnalyteId) -> Vec<(AnalyteId, Member)> {
-        let registry = self.catalogue.registry();
-        let groups = registry
-            .iter()
-            .filter(|(_, group)| matches!(group.nature, Nature::Group { .. }));
-        groups
-            .filter_map(|(group, _)| {
-                let member = registry
-                    .members(group)
-                    .find(|member| member.analyte == id)?;
-                Some((group, member))
-            })
-            .collect()
-    }
-
     fn limits(&self, id: AnalyteId) -> String {
         let registry = self.catalogue.registry();
-        let groups: Vec<AnalyteId> = self
-            .groups(id)
-            .into_iter()
-            .map(|(group, _)| group)
-            .collect();
-        // Every limit asks for the same few analytes again and again.
-        let mut known: Vec<(AnalyteId, Option<Through>)> = Vec::new();
-        let mut through = |analyte: AnalyteId| {
-            if let Some((_, found)) = known.iter().find(|(asked, _)| *asked == analyte) {
-                return *found;
-            }
-            let found = if analyte == id {
+        let groups: Vec<AnalyteId> = registry.groups_of(id).map(|(group, _)| group).collect();
+        let through = |analyte: AnalyteId| {
+            if analyte == id {
                 Some(Through::Itself)
             } else if groups.contains(&analyte) {
                 Some(Through::Group(analyte))
-            } else if registry.weight(id, analyte).lower > Factor::ZERO {
+            } else if registry.surely_counts(id, analyte) > Factor::ZERO {
                 Some(Through::Content(analyte))
             } else {
                 None
-            };
-            known.push((analyte, found));
-            found
+            }
         };
+        // Limits name the same few analytes again and again, so each analyte is asked once, and only limits that name one are looked at.
+        let bearing: BTreeMap<AnalyteId, Through> = registry
+            .ids()
+            .filter_map(|analyte| Some((analyte, through(analyte)?)))
+            .collect();
+        let limits: BTreeMap<LimitIndex, &Limit> = bearing
+            .keys()
+            .flat_map(|analyte| self.catalogue.limits_naming(*analyte))
+            .collect();
         let mut sections: Vec<(Through, Vec<&Limit>)> = Vec::new();
-        for (_, limit) in self.catalogue.limits() {
-            let Some(found) = limit
-                .form
-                .terms
-                .iter()
-                .find_map(|term| through(term.analyte))
-            else {
+        for limit in limits.into_values() {
+            let mut terms = limit.form.terms.iter();
+            let Some(found) = terms.find_map(|term| bearing.get(&term.analyte).copied()) else {
                 continue;
             };
             match sections.iter_mut().find(|(through, _)| *through == found) {

@@ -4,23 +4,26 @@
 mod builtin;
 pub mod check;
 pub mod condition;
+mod entries;
 pub mod exemption;
+mod exemptions;
 pub mod fact;
 pub mod limit;
+mod limits;
 #[cfg(any(feature = "load", not(hazlimit_library)))]
 pub mod load;
 pub(crate) mod nearest;
 pub mod standard;
 pub mod tree;
 
-use serde::{Deserialize, Serialize};
-
+use self::entries::Entries;
 use self::exemption::{Exemption, ExemptionIndex};
 use self::fact::{Fact, FactId};
 use self::limit::{Gap, Limit, LimitIndex};
 use self::standard::{Standard, StandardIndex};
 use self::tree::Tree;
-use crate::substance::Registry;
+use crate::shelf::{Later, Pieces, Shelf};
+use crate::substance::{AnalyteId, Registry};
 
 /// All limits and what they speak of.
 ///
@@ -29,18 +32,19 @@ use crate::substance::Registry;
 /// let catalogue = Catalogue::builtin();
 /// assert!(catalogue.limits().count() > 100);
 /// ```
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Catalogue {
     pub(crate) categories: Tree,
     pub(crate) materials: Tree,
-    pub(crate) facts: Vec<Fact>,
+    pub(crate) facts: Later<Vec<Fact>>,
     pub(crate) registry: Registry,
-    pub(crate) standards: Vec<Standard>,
-    pub(crate) limits: Vec<Limit>,
-    pub(crate) gaps: Vec<Gap>,
-    pub(crate) exemptions: Vec<Exemption>,
+    pub(crate) standards: Shelf<Standard>,
+    /// The id of each standard, while they are packed.
+    standard_ids: Pieces,
+    pub(crate) limits: Entries<Limit>,
+    pub(crate) gaps: Entries<Gap>,
+    pub(crate) exemptions: Entries<Exemption>,
     /// Not part of what it is a digest of.
-    #[serde(skip)]
     pub(crate) digest: Digest,
 }
 
@@ -132,8 +136,20 @@ impl Catalogue {
     /// The edition of this id, with its index.
     #[must_use]
     pub fn standard_by_id(&self, id: &str) -> Option<(StandardIndex, &Standard)> {
-        self.standards()
-            .find(|(_, standard)| standard.id.as_str() == id || standard.id.slug() == id)
+        let by_id = match &self.standards {
+            Shelf::Packed { .. } => {
+                let at = self.standard_ids.position(id.as_bytes());
+                let index = at.map(|at| StandardIndex(at as u32));
+                index.and_then(|index| Some((index, self.standard(index)?)))
+            }
+            Shelf::Whole(_) => self
+                .standards()
+                .find(|(_, standard)| standard.id.as_str() == id),
+        };
+        by_id.or_else(|| {
+            self.standards()
+                .find(|(_, standard)| standard.id.slug() == id)
+        })
     }
 
     /// All limits with their indexes.
@@ -142,6 +158,34 @@ impl Catalogue {
             .iter()
             .enumerate()
             .map(|(at, limit)| (LimitIndex(at as u32), limit))
+    }
+
+    /// The limits of the standards that are wanted; no other limit is unpacked.
+    ///
+    /// ```
+    /// let catalogue = hazlimit::Catalogue::builtin();
+    /// let (toys, _) = catalogue.standard_by_id("GB 6675.4-2014").expect("a standard");
+    /// assert!(catalogue.limits_of(|standard| standard == toys).all(|(_, limit)| limit.standard == toys));
+    /// ```
+    pub fn limits_of(
+        &self,
+        wanted: impl Fn(StandardIndex) -> bool,
+    ) -> impl Iterator<Item = (LimitIndex, &Limit)> {
+        let of_them = self.limits.of(wanted);
+        of_them.map(|(at, limit)| (LimitIndex(at), limit))
+    }
+
+    /// The limits whose form names an analyte, be it a substance, a group or a parameter; no other limit is unpacked.
+    ///
+    /// ```
+    /// let catalogue = hazlimit::Catalogue::builtin();
+    /// let lead = catalogue.registry().find("lead").expect("an element");
+    /// let (_, limit) = catalogue.limits_naming(lead).next().expect("a limit");
+    /// assert!(limit.form.terms.iter().any(|term| term.analyte == lead));
+    /// ```
+    pub fn limits_naming(&self, analyte: AnalyteId) -> impl Iterator<Item = (LimitIndex, &Limit)> {
+        let naming = self.limits.naming(analyte).into_iter();
+        naming.filter_map(|index| Some((index, self.limit(index)?)))
     }
 
     /// A limit of this catalogue.
@@ -161,6 +205,15 @@ impl Catalogue {
             .iter()
             .enumerate()
             .map(|(at, exemption)| (ExemptionIndex(at as u32), exemption))
+    }
+
+    /// The exemptions from the standards that are wanted; no other is unpacked.
+    pub(crate) fn exemptions_of(
+        &self,
+        wanted: impl Fn(StandardIndex) -> bool,
+    ) -> impl Iterator<Item = (ExemptionIndex, &Exemption)> {
+        let of_them = self.exemptions.of(wanted);
+        of_them.map(|(at, exemption)| (ExemptionIndex(at), exemption))
     }
 
     /// An exemption of this catalogue.
@@ -200,13 +253,50 @@ impl Catalogue {
         lists.map(|list| list.list.0 + 1).max().unwrap_or(0)
     }
 
-    /// The canonical form.
+    /// The canonical form, which is also what the crate embeds.
     ///
     /// # Errors
     /// Where the catalogue cannot be encoded.
     #[cfg(any(feature = "load", not(hazlimit_library)))]
     pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, postcard::Error> {
-        postcard::to_allocvec(self)
+        postcard::to_allocvec(&(
+            self.registry.packed()?,
+            self.categories.packed()?,
+            self.materials.packed()?,
+            &self.facts,
+            &self.standards,
+            Pieces::of(self.standards.iter().map(|standard| standard.id.as_str())),
+            &self.limits,
+            &self.gaps,
+            &self.exemptions,
+        ))
+    }
+
+    /// A catalogue of its canonical form; its entries are unpacked when they are first asked for.
+    fn from_blob(blob: &'static [u8], digest: Digest) -> Result<Catalogue, postcard::Error> {
+        let (
+            registry,
+            categories,
+            materials,
+            facts,
+            standards,
+            standard_ids,
+            limits,
+            gaps,
+            exemptions,
+        ) = postcard::from_bytes(blob)?;
+        Ok(Catalogue {
+            categories: Tree::from_packed(categories)?,
+            materials: Tree::from_packed(materials)?,
+            facts,
+            registry: Registry::from_packed(registry)?,
+            standards,
+            standard_ids,
+            limits,
+            gaps,
+            exemptions,
+            digest,
+        })
     }
 
     /// Computes the digest over the canonical form.

@@ -3,6 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(any(feature = "load", not(hazlimit_library)))]
+use crate::shelf::Bytes;
+use crate::shelf::{Column, Pieces, Shelf};
 use crate::substance::Names;
 
 /// A node of one tree. Ids of different trees must not be mixed; a [`Tree`] hands them out.
@@ -39,10 +42,13 @@ pub enum ElementsAre {
 /// assert_eq!(tree.find("PVC").expect("a name of it"), pvc);
 /// assert!(tree.is_within(pvc, tree.find("plastic").expect("its parent")));
 /// ```
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Tree {
-    nodes: Vec<Node>,
-    parents: Vec<Option<NodeId>>,
+    nodes: Shelf<Node>,
+    /// The path of each node.
+    paths: Pieces,
+    /// The parent of each node, counted from one; zero where it has none.
+    parents: Column,
 }
 
 /// A path or name that no node has.
@@ -65,24 +71,45 @@ impl Tree {
     /// The path of the first node that is there already or whose parent is missing.
     #[cfg(any(feature = "load", not(hazlimit_library)))]
     pub(crate) fn extend(&mut self, nodes: Vec<Node>) -> Result<(), TreeError> {
+        let all = self.nodes.whole();
         for node in nodes {
-            if self.nodes.iter().any(|known| known.path == node.path) {
+            if all.iter().any(|known| known.path == node.path) {
                 return Err(TreeError::Twice(node.path));
             }
-            self.nodes.push(node);
+            all.push(node);
         }
-        self.parents.clear();
-        for node in &self.nodes {
-            let parent = match node.path.rsplit_once('/') {
-                None => None,
-                Some((above, _)) => Some(
-                    self.by_path(above)
-                        .ok_or_else(|| TreeError::NoParent(node.path.clone(), above.to_owned()))?,
-                ),
-            };
-            self.parents.push(parent);
+        self.paths = Pieces::of(all.iter().map(|node| &node.path));
+        let mut parents = Vec::new();
+        for node in self.nodes.iter() {
+            parents.push(match node.path.rsplit_once('/') {
+                None => 0,
+                Some((above, _)) => match self.by_path(above) {
+                    Some(parent) => parent.0 + 1,
+                    None => {
+                        return Err(TreeError::NoParent(node.path.clone(), above.to_owned()));
+                    }
+                },
+            });
         }
+        self.parents = Column::of(&parents);
         Ok(())
+    }
+
+    /// All of it as the blob of a catalogue keeps it.
+    #[cfg(any(feature = "load", not(hazlimit_library)))]
+    pub(super) fn packed(&self) -> Result<Bytes, postcard::Error> {
+        let packed = postcard::to_allocvec(&(&self.nodes, &self.paths, &self.parents))?;
+        Ok(packed.into())
+    }
+
+    /// What was packed, each node unpacked when it is first asked for.
+    pub(super) fn from_packed(bytes: &'static [u8]) -> Result<Tree, postcard::Error> {
+        let (nodes, paths, parents) = postcard::from_bytes(bytes)?;
+        Ok(Tree {
+            nodes,
+            paths,
+            parents,
+        })
     }
 
     /// The node with this path, name or other name (case ignored).
@@ -118,7 +145,7 @@ impl Tree {
     }
 
     fn by_path(&self, path: &str) -> Option<NodeId> {
-        let at = self.nodes.iter().position(|node| node.path == path)?;
+        let at = self.paths.position(path.as_bytes())?;
         Some(NodeId(at as u32))
     }
 
@@ -142,7 +169,7 @@ impl Tree {
             if id == outer {
                 return true;
             }
-            at = self.parents.get(id.0 as usize).copied().flatten();
+            at = self.parent(id);
         }
         false
     }
@@ -155,9 +182,14 @@ impl Tree {
             if let Some(said) = self.get(id).and_then(|node| node.elements) {
                 return said;
             }
-            at = self.parents.get(id.0 as usize).copied().flatten();
+            at = self.parent(id);
         }
         ElementsAre::AnyCompound
+    }
+
+    fn parent(&self, id: NodeId) -> Option<NodeId> {
+        let parent = self.parents.get(id.0 as usize)?;
+        parent.checked_sub(1).map(NodeId)
     }
 
     /// All nodes with their ids.

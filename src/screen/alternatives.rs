@@ -85,13 +85,18 @@ impl<'b> Judge<'_, 'b> {
             let Some(mut finding) = deciding else {
                 continue;
             };
-            let open_branch = self.catalogue.gaps.iter().position(|gap| {
-                gap.alternatives
-                    .is_some_and(|alternatives| alternatives.group == group)
+            let standard = self
+                .catalogue
+                .limit(finding.limit)
+                .map(|limit| limit.standard);
+            let mut gaps = self.catalogue.gaps.of(|of| Some(of) == standard);
+            let open_branch = gaps.find_map(|(at, gap)| {
+                let is_branch = gap.alternatives.is_some_and(|known| known.group == group);
+                is_branch.then_some(at)
             });
             if let (Verdict::Fail, Some(gap)) = (finding.verdict, open_branch) {
                 finding.verdict = Verdict::Inconclusive;
-                finding.needs.push(Need::Gap(gap as u32));
+                finding.needs.push(Need::Gap(gap));
             }
             finding.node = node;
             if notes.len() > 1 {

@@ -67,10 +67,8 @@ fn is_for(catalogue: &Catalogue, limit: &Limit, exemption: &Exemption) -> bool {
 /// Exemptions that might lift a limit, whatever the product.
 pub(crate) fn fitting(catalogue: &Catalogue, limit: &Limit) -> Vec<ExemptionIndex> {
     catalogue
-        .exemptions()
-        .filter(|(_, exemption)| {
-            covers_standard(limit, exemption.of) && is_for(catalogue, limit, exemption)
-        })
+        .exemptions_of(|of| covers_standard(limit, of))
+        .filter(|(_, exemption)| is_for(catalogue, limit, exemption))
         .map(|(index, _)| index)
         .collect()
 }
@@ -89,8 +87,9 @@ impl Circumstances<'_> {
     /// What a claim of this code comes to: the best of all entries that bear it.
     pub(crate) fn claim(&self, code: &str) -> Claim {
         let mut best: Option<Claim> = None;
-        for (index, exemption) in self.catalogue.exemptions() {
-            if !covers_standard(self.limit, exemption.of) || !same_code(&exemption.code, code) {
+        let of_these = |of| covers_standard(self.limit, of);
+        for (index, exemption) in self.catalogue.exemptions_of(of_these) {
+            if !same_code(&exemption.code, code) {
                 continue;
             }
             let claim = self.judge(index, exemption);

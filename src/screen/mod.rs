@@ -29,11 +29,13 @@ mod weighing;
 
 use jiff::civil::Date;
 
+use self::applies::{Applies, Masses, Profile, applies};
+use self::nodes::Nodes;
 use self::plan::{Plan, Selection};
 use crate::bom::Bom;
 use crate::catalogue::Catalogue;
 use crate::catalogue::nearest::{did_you_mean, nearest};
-use crate::catalogue::standard::{Force, Market, StandardIndex};
+use crate::catalogue::standard::{Force, Market, Standard, StandardIndex};
 use crate::quantity::{Amount, Bound, Interval};
 use crate::report::Report;
 
@@ -198,11 +200,15 @@ impl<'c> Screening<'c> {
         self
     }
 
-    /// Makes the plan, to be used for many BOMs.
+    /// Whether it can start; [`Screening::plan`] and [`Screening::run`] ask this themselves.
     ///
     /// # Errors
     /// [`ScreenError`] for an unknown standard or market.
-    pub fn plan(&self) -> Result<ScreeningPlan<'c>, ScreenError> {
+    pub fn check(&self) -> Result<(), ScreenError> {
+        self.selection().map(|_| ())
+    }
+
+    fn selection(&self) -> Result<Selection, ScreenError> {
         let catalogue = self.catalogue;
         let mut markets = self.markets.clone();
         if markets.is_empty() {
@@ -253,22 +259,36 @@ impl<'c> Screening<'c> {
             }
             standards.extend(found);
         }
-        let on = self.on.unwrap_or_else(today);
-        let selection = Selection {
+        Ok(Selection {
             markets,
             forces,
             standards,
-        };
+        })
+    }
+
+    /// Makes the plan, to be used for many BOMs.
+    ///
+    /// # Errors
+    /// [`ScreenError`] for an unknown standard or market.
+    pub fn plan(&self) -> Result<ScreeningPlan<'c>, ScreenError> {
+        self.plan_of(|_| true)
+    }
+
+    fn plan_of(
+        &self,
+        concerns: impl Fn(&Standard) -> bool,
+    ) -> Result<ScreeningPlan<'c>, ScreenError> {
+        let on = self.on.unwrap_or_else(today);
         Ok(ScreeningPlan {
-            catalogue,
-            plan: Plan::new(catalogue, selection, on),
+            catalogue: self.catalogue,
+            plan: Plan::new(self.catalogue, self.selection()?, on, concerns),
             on,
             rule: self.rule,
             assumption: self.assumption,
         })
     }
 
-    /// Screens one BOM.
+    /// Screens one BOM; standards whose scope it is outside of are not even planned.
     ///
     /// # Errors
     /// [`ScreenError`] for an unknown standard or market.
@@ -276,7 +296,15 @@ impl<'c> Screening<'c> {
     where
         'c: 'b,
     {
-        Ok(self.plan()?.screen(bom))
+        let nodes = Nodes::of(bom, self.catalogue);
+        let masses = Masses::LeftOut;
+        let concerns = |standard: &Standard| {
+            nodes.declared.iter().any(|declared| {
+                let profile = Profile { declared, masses };
+                applies(&standard.scope, profile, self.catalogue) != Applies::No
+            })
+        };
+        Ok(self.plan_of(concerns)?.screen(bom))
     }
 }
 

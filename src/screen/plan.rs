@@ -14,7 +14,7 @@ use super::touches::RowSet;
 use crate::catalogue::Catalogue;
 use crate::catalogue::exemption::ExemptionIndex;
 use crate::catalogue::limit::{Effect, Limit, LimitIndex};
-use crate::catalogue::standard::{Force, Market, StandardIndex};
+use crate::catalogue::standard::{Force, Market, Standard, StandardIndex};
 use crate::quantity::QuantityKind;
 use crate::substance::{AnalyteId, Factor};
 
@@ -100,7 +100,13 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    pub(crate) fn new(catalogue: &Catalogue, selection: Selection, on: Date) -> Plan {
+    /// A plan of the selected standards that may concern a product: no limit of another one is looked at.
+    pub(crate) fn new(
+        catalogue: &Catalogue,
+        selection: Selection,
+        on: Date,
+        concerns: impl Fn(&Standard) -> bool,
+    ) -> Plan {
         let mut limits = Vec::new();
         let mut clauses: Vec<Clause> = Vec::new();
         let mut rows = Vec::new();
@@ -108,7 +114,7 @@ impl Plan {
         let mut taken = Vec::new();
         for (index, standard) in catalogue.standards() {
             let is_taken = selection.takes(catalogue, index);
-            taken.push(is_taken);
+            taken.push(is_taken && concerns(standard));
             if !is_taken
                 && selection.standards.is_empty()
                 && selection.markets.contains(&standard.jurisdiction)
@@ -118,10 +124,7 @@ impl Plan {
         }
         let takes = |index: StandardIndex| taken.get(index.0 as usize) == Some(&true);
         let mut last: Option<&Limit> = None;
-        for (index, limit) in catalogue.limits() {
-            if !takes(limit.standard) {
-                continue;
-            }
+        for (index, limit) in catalogue.limits_of(takes) {
             match clauses.last_mut() {
                 Some(clause) if last.is_some_and(|last| is_one_clause(last, limit)) => {
                     clause.limits.end += 1;
@@ -149,9 +152,10 @@ impl Plan {
                 beyond.insert(at);
             }
         }
-        let gaps = (0..)
-            .zip(&catalogue.gaps)
-            .filter(|(_, gap)| gap.alternatives.is_none() && takes(gap.standard))
+        let gaps = catalogue
+            .gaps
+            .of(takes)
+            .filter(|(_, gap)| gap.alternatives.is_none())
             .map(|(at, gap)| PlanGap {
                 gap: at,
                 asks_for_mass: asks_for_mass(&gap.applies, catalogue),

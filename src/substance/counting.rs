@@ -5,17 +5,18 @@
 
 use jiff::civil::Date;
 
-use super::flat::{FlatGroup, is_listed, listed};
+use super::analytes::{Analytes, Sort};
+use super::flat::{FlatGroup, FlatGroups, is_listed, listed};
 use super::formula::Formula;
-use super::group::{Analyte, AnalyteId, Member, Nature};
-use super::single::{self, nature};
+use super::group::{AnalyteId, Member, Nature};
+use super::single;
 use super::weight::Weight;
 
 /// The analytes and their flattened groups, on one day.
 #[derive(Clone, Copy)]
 pub(super) struct Counting<'data> {
-    pub(super) analytes: &'data [Analyte],
-    pub(super) groups: &'data [(AnalyteId, FlatGroup)],
+    pub(super) analytes: &'data Analytes,
+    pub(super) groups: &'data FlatGroups,
     pub(super) on: Option<Date>,
 }
 
@@ -23,6 +24,12 @@ impl<'data> Counting<'data> {
     pub(super) fn weight(self, of: AnalyteId, counted_as: AnalyteId) -> Weight {
         if of == counted_as {
             return Weight::WHOLE;
+        }
+        let sorts = (self.analytes.sort(of), self.analytes.sort(counted_as));
+        if sorts == (Some(Sort::Substance), Some(Sort::Group))
+            && !self.groups.may_count(of, counted_as)
+        {
+            return Weight::NONE;
         }
         match (self.group(of), self.group(counted_as)) {
             (Some(group), _) => self.group_as_any(of, group, counted_as),
@@ -63,11 +70,8 @@ impl<'data> Counting<'data> {
     }
 
     fn group(self, id: AnalyteId) -> Option<&'data FlatGroup> {
-        let at = self
-            .groups
-            .binary_search_by_key(&id, |(group, _)| *group)
-            .ok()?;
-        self.groups.get(at).map(|(_, group)| group)
+        let is_group = self.analytes.sort(id) == Some(Sort::Group);
+        is_group.then(|| self.groups.get(id))?
     }
 
     fn listed(self, members: &'data [Member]) -> impl Iterator<Item = &'data Member> {
@@ -80,7 +84,7 @@ impl<'data> Counting<'data> {
         if let Some(member) = listed(&group.leaves, of, self.on) {
             return member.weight;
         }
-        match self.analytes.get(of.index()) {
+        match self.analytes.get(of) {
             Some(analyte) => match &analyte.nature {
                 Nature::Substance { formula, .. } => {
                     let known = formula.is_some() || !analyte.cas.is_empty();
@@ -170,7 +174,7 @@ impl<'data> Counting<'data> {
         if counted_as_itself(self.analytes, of, counted_as) {
             return Weight::UP_TO_WHOLE;
         }
-        if let Some(Nature::Substance { .. }) = nature(self.analytes, counted_as) {
+        if self.analytes.sort(counted_as) == Some(Sort::Substance) {
             return self.group_as_substance(group, counted_as);
         }
         let leaves = self
@@ -181,7 +185,7 @@ impl<'data> Counting<'data> {
             counted.times(element.weight.reciprocal())
         });
         let told = leaves.chain(compounds).reduce(Weight::hull);
-        let is_parameter = matches!(nature(self.analytes, counted_as), Some(Nature::Parameter));
+        let is_parameter = self.analytes.sort(counted_as) == Some(Sort::Parameter);
         let others = group.open && inside.is_none() && !is_parameter;
         match (told, others) {
             (told, true) => told.unwrap_or(Weight::NONE).hull(Weight::UP_TO_WHOLE),
@@ -223,9 +227,9 @@ impl<'data> Counting<'data> {
 }
 
 /// Whether the group is "the element and its compounds".
-fn counted_as_itself(analytes: &[Analyte], group: AnalyteId, element: AnalyteId) -> bool {
+fn counted_as_itself(analytes: &Analytes, group: AnalyteId, element: AnalyteId) -> bool {
     matches!(
-        nature(analytes, group),
+        analytes.nature(group),
         Some(Nature::Group { element: Some(own), .. }) if *own == element
     )
 }

@@ -8,10 +8,12 @@ use std::collections::{BTreeMap, VecDeque};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::group::{Analyte, AnalyteId, Member, Nature, Openness};
-use super::registry_error::{RegistryError, key};
-use super::single::{self, nature};
+use super::analytes::{Analytes, Sort};
+use super::group::{AnalyteId, AnalyteKey, Member, Nature, Openness};
+use super::registry_error::RegistryError;
+use super::single;
 use super::weight::Weight;
+use crate::shelf::{Column, Lists, Shelf};
 
 /// What a group comes down to. All lists are sorted by analyte.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -48,17 +50,93 @@ pub(super) fn is_listed(member: &Member, on: Option<Date>) -> bool {
     }
 }
 
-/// All groups flattened, sorted by id.
-pub(super) fn flatten(analytes: &[Analyte]) -> Result<Vec<(AnalyteId, FlatGroup)>, RegistryError> {
-    let mut flat = BTreeMap::new();
-    for id in innermost_first(analytes)? {
-        flat.insert(id, flatten_one(analytes, id, &flat)?);
+/// What counts as a group beside its leaves.
+#[derive(Clone, Copy)]
+enum Beyond {
+    Nothing,
+    /// Others that are not listed, each of them only maybe.
+    Others,
+    /// What holds its elements and species.
+    Receptors,
+}
+
+impl Beyond {
+    fn of(group: &FlatGroup) -> Beyond {
+        match (group.receptors.as_slice(), group.open) {
+            ([], false) => Beyond::Nothing,
+            ([], true) => Beyond::Others,
+            _ => Beyond::Receptors,
+        }
     }
-    Ok(flat.into_iter().collect())
+}
+
+/// All groups flattened.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+pub(super) struct FlatGroups {
+    /// Their ids, sorted.
+    ids: Column,
+    flat: Shelf<FlatGroup>,
+    /// For each group what counts beside its leaves, as a [`Beyond`].
+    beyond: Column,
+    /// For each analyte the groups of which it is a leaf.
+    holders: Lists,
+}
+
+impl FlatGroups {
+    pub(super) fn of(analytes: &Analytes) -> Result<FlatGroups, RegistryError> {
+        let mut flat = BTreeMap::new();
+        for id in innermost_first(analytes)? {
+            flat.insert(id, flatten_one(analytes, id, &flat)?);
+        }
+        let mut holders = vec![Vec::new(); analytes.len()];
+        for (id, group) in &flat {
+            for leaf in &group.leaves {
+                if let Some(holders) = holders.get_mut(leaf.analyte.index()) {
+                    holders.push(id.0);
+                }
+            }
+        }
+        let ids: Vec<u32> = flat.keys().map(|id| id.0).collect();
+        let beyond = flat.values().map(|group| Beyond::of(group) as u32);
+        Ok(FlatGroups {
+            ids: Column::of(&ids),
+            beyond: Column::of(&beyond.collect::<Vec<_>>()),
+            flat: Shelf::Whole(flat.into_values().collect()),
+            holders: Lists::of(holders.iter().map(Vec::as_slice)),
+        })
+    }
+
+    pub(super) fn get(&self, id: AnalyteId) -> Option<&FlatGroup> {
+        self.flat.get(self.ids.find(id.0)?)
+    }
+
+    /// Whether a substance may count as the group at all; told without unpacking the group.
+    pub(super) fn may_count(&self, substance: AnalyteId, group: AnalyteId) -> bool {
+        self.beyond(group) != Some(Beyond::Nothing as u32) || self.holds(group, substance)
+    }
+
+    /// Whether a substance may surely count as the group; told without unpacking the group.
+    pub(super) fn may_surely_count(&self, substance: AnalyteId, group: AnalyteId) -> bool {
+        self.beyond(group) == Some(Beyond::Receptors as u32) || self.holds(group, substance)
+    }
+
+    fn beyond(&self, group: AnalyteId) -> Option<u32> {
+        self.beyond.get(self.ids.find(group.0)?)
+    }
+
+    fn holds(&self, group: AnalyteId, leaf: AnalyteId) -> bool {
+        self.holders(leaf).any(|holder| holder == group)
+    }
+
+    /// The groups that hold the analyte as a leaf.
+    pub(super) fn holders(&self, leaf: AnalyteId) -> impl Iterator<Item = AnalyteId> + '_ {
+        self.holders.get(leaf.index()).map(AnalyteId)
+    }
 }
 
 fn flatten_one(
-    analytes: &[Analyte],
+    analytes: &Analytes,
     id: AnalyteId,
     flat: &BTreeMap<AnalyteId, FlatGroup>,
 ) -> Result<FlatGroup, RegistryError> {
@@ -67,7 +145,7 @@ fn flatten_one(
         openness,
         element,
         expressed_as,
-    }) = nature(analytes, id)
+    }) = analytes.nature(id)
     else {
         return Ok(FlatGroup::default());
     };
@@ -110,7 +188,7 @@ fn flatten_one(
         }
     }
     let leaves: Vec<Member> = gathered.leaves.into_values().collect();
-    let told = |member: &&Member| match nature(analytes, member.analyte) {
+    let told = |member: &&Member| match analytes.nature(member.analyte) {
         Some(Nature::Element { .. }) => !compounds_of.contains_key(&member.analyte),
         Some(Nature::Species { of }) => !compounds_of.contains_key(of),
         _ => false,
@@ -138,7 +216,7 @@ fn through(outer: &Member, inner: &Member) -> Member {
 }
 
 struct Gathered<'data> {
-    analytes: &'data [Analyte],
+    analytes: &'data Analytes,
     group: AnalyteId,
     counted_as: Option<AnalyteId>,
     leaves: BTreeMap<AnalyteId, Member>,
@@ -152,8 +230,8 @@ impl Gathered<'_> {
         let earlier = self.leaves.entry(leaf.analyte).or_insert(leaf);
         if earlier.weight != leaf.weight {
             return Err(RegistryError::ConflictingWeights {
-                group: key(self.analytes, self.group),
-                member: key(self.analytes, leaf.analyte),
+                group: self.analytes.key(self.group),
+                member: self.analytes.key(leaf.analyte),
                 weights: Box::new((earlier.weight, leaf.weight)),
             });
         }
@@ -163,7 +241,7 @@ impl Gathered<'_> {
     }
 
     fn converted(&self, leaf: AnalyteId, target: AnalyteId) -> Result<Weight, RegistryError> {
-        let formula = match (nature(self.analytes, leaf), nature(self.analytes, target)) {
+        let formula = match (self.analytes.nature(leaf), self.analytes.nature(target)) {
             (
                 Some(Nature::Substance { formula: leaf, .. }),
                 Some(Nature::Substance {
@@ -178,9 +256,9 @@ impl Gathered<'_> {
                 let share = single::weight(self.analytes, leaf, target);
                 if share.is_none() {
                     return Err(RegistryError::MemberWithoutElement {
-                        group: key(self.analytes, self.group),
-                        member: key(self.analytes, leaf),
-                        element: key(self.analytes, target),
+                        group: self.analytes.key(self.group),
+                        member: self.analytes.key(leaf),
+                        element: self.analytes.key(target),
                     });
                 }
                 Some(share)
@@ -198,7 +276,7 @@ impl Gathered<'_> {
 }
 
 /// The groups in an order in which every group comes after its own members.
-fn innermost_first(analytes: &[Analyte]) -> Result<Vec<AnalyteId>, RegistryError> {
+fn innermost_first(analytes: &Analytes) -> Result<Vec<AnalyteId>, RegistryError> {
     let mut waiting: BTreeMap<AnalyteId, usize> = BTreeMap::new();
     let mut holders: BTreeMap<AnalyteId, Vec<AnalyteId>> = BTreeMap::new();
     for (id, nested) in nested_groups(analytes) {
@@ -234,11 +312,10 @@ fn innermost_first(analytes: &[Analyte]) -> Result<Vec<AnalyteId>, RegistryError
     })
 }
 
-fn nested_groups(analytes: &[Analyte]) -> Vec<(AnalyteId, Vec<AnalyteId>)> {
-    let is_group = |id: &AnalyteId| matches!(nature(analytes, *id), Some(Nature::Group { .. }));
-    (0..)
-        .map(AnalyteId)
-        .zip(analytes)
+fn nested_groups(analytes: &Analytes) -> Vec<(AnalyteId, Vec<AnalyteId>)> {
+    let is_group = |id: &AnalyteId| analytes.sort(*id) == Some(Sort::Group);
+    analytes
+        .iter()
         .filter_map(|(id, analyte)| match &analyte.nature {
             Nature::Group { members, .. } => Some((
                 id,
@@ -255,15 +332,15 @@ fn nested_groups(analytes: &[Analyte]) -> Vec<(AnalyteId, Vec<AnalyteId>)> {
 
 /// Follows the groups that wait for each other until one comes again.
 fn cycle_from(
-    analytes: &[Analyte],
+    analytes: &Analytes,
     waiting: &BTreeMap<AnalyteId, usize>,
     start: AnalyteId,
-) -> Vec<super::group::AnalyteKey> {
+) -> Vec<AnalyteKey> {
     let mut path = Vec::new();
     let mut at = start;
     while !path.contains(&at) {
         path.push(at);
-        let next = match nature(analytes, at) {
+        let next = match analytes.nature(at) {
             Some(Nature::Group { members, .. }) => members
                 .iter()
                 .map(|member| member.analyte)
@@ -275,5 +352,5 @@ fn cycle_from(
     let first = path.iter().position(|id| *id == at).unwrap_or(0);
     path.drain(..first);
     path.push(at);
-    path.into_iter().map(|id| key(analytes, id)).collect()
+    path.into_iter().map(|id| analytes.key(id)).collect()
 }

@@ -4,50 +4,75 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::analytes::Analytes;
 use super::cas::{CasNumber, EcNumber};
 use super::fold::folded;
 use super::group::{Analyte, AnalyteId};
-use super::registry_error::{RegistryError, key};
+use super::registry_error::RegistryError;
+use crate::shelf::{Column, Pieces};
 
 /// How many near misses a message names.
 const MOST_NAMED: usize = 3;
 
 /// Sorted tables, made once and stored with the registry.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(super) struct Lookup {
-    keys: Vec<AnalyteId>,
-    cas: Vec<(CasNumber, AnalyteId)>,
-    ec: Vec<(EcNumber, AnalyteId)>,
-    names: Vec<(String, AnalyteId)>,
+    /// The ids in the order of their keys.
+    keys: Column,
+    cas: Numbers,
+    ec: Numbers,
+    names: Names,
+}
+
+/// Numbers, sorted, and the analyte of each.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+struct Numbers {
+    numbers: Column,
+    ids: Column,
+}
+
+/// Folded names, sorted, and the analyte of each.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+struct Names {
+    names: Pieces,
+    ids: Column,
 }
 
 impl Lookup {
-    pub(super) fn new(analytes: &[Analyte]) -> Result<Lookup, RegistryError> {
-        let numbered = || (0..).map(AnalyteId).zip(analytes);
-        let key = |id: AnalyteId| key(analytes, id);
-        let mut keys: Vec<AnalyteId> = numbered().map(|(id, _)| id).collect();
+    pub(super) fn new(analytes: &Analytes) -> Result<Lookup, RegistryError> {
+        let key = |id: AnalyteId| analytes.key(id);
+        let mut keys: Vec<AnalyteId> = analytes.ids().collect();
         keys.sort_by_cached_key(|id| key(*id));
         for (first, second) in keys.iter().zip(keys.iter().skip(1)) {
             if key(*first) == key(*second) {
                 return Err(RegistryError::DuplicateKey { key: key(*first) });
             }
         }
-        let cas =
-            numbered().flat_map(|(id, analyte)| analyte.cas.iter().map(move |cas| (*cas, id)));
+        let cas = analytes.iter().flat_map(|(id, analyte)| {
+            let numbers = analyte.cas.iter();
+            numbers.map(move |cas| (*cas, id))
+        });
         let cas =
             sorted(cas.collect()).map_err(|(number, first, second)| RegistryError::SharedCas {
                 number,
                 first: key(first),
                 second: key(second),
             })?;
-        let ec = numbered().flat_map(|(id, analyte)| analyte.ec.iter().map(move |ec| (*ec, id)));
+        let ec = analytes.iter().flat_map(|(id, analyte)| {
+            let numbers = analyte.ec.iter();
+            numbers.map(move |ec| (*ec, id))
+        });
         let ec =
             sorted(ec.collect()).map_err(|(number, first, second)| RegistryError::SharedEc {
                 number,
                 first: key(first),
                 second: key(second),
             })?;
-        let names = numbered()
+        let names = analytes
+            .iter()
             .flat_map(|(id, analyte)| spellings(analyte).map(move |name| (folded(name), id)));
         let names = names.filter(|(name, _)| !name.is_empty()).collect();
         let names = sorted(names).map_err(|(name, first, second)| RegistryError::SharedName {
@@ -56,48 +81,47 @@ impl Lookup {
             second: key(second),
         })?;
         Ok(Lookup {
-            keys,
-            cas,
-            ec,
-            names,
+            keys: column(keys.into_iter()),
+            cas: Numbers::of(&cas),
+            ec: Numbers::of(&ec),
+            names: Names {
+                names: Pieces::of(names.iter().map(|(name, _)| name)),
+                ids: column(names.iter().map(|(_, id)| *id)),
+            },
         })
     }
 
-    pub(super) fn by_key(&self, analytes: &[Analyte], text: &str) -> Option<AnalyteId> {
-        let key = |id: &AnalyteId| {
+    pub(super) fn by_key(&self, analytes: &Analytes, text: &str) -> Option<AnalyteId> {
+        let key = |id| {
             analytes
-                .get(id.index())
-                .map_or("", |analyte| analyte.key.as_str())
+                .get(AnalyteId(id))
+                .map_or("", |known| known.key.as_str())
         };
-        let at = self.keys.binary_search_by(|id| key(id).cmp(text)).ok()?;
-        self.keys.get(at).copied()
+        let at = self.keys.find_by(|id| key(id).cmp(text))?;
+        self.keys.get(at).map(AnalyteId)
     }
 
     pub(super) fn by_cas(&self, number: CasNumber) -> Option<AnalyteId> {
-        found(&self.cas, &number)
+        self.cas.find(number.into())
     }
 
     pub(super) fn by_ec(&self, number: EcNumber) -> Option<AnalyteId> {
-        found(&self.ec, &number)
+        self.ec.find(number.into())
     }
 
     pub(super) fn by_name(&self, text: &str) -> Option<AnalyteId> {
-        let name = folded(text);
-        let at = self
-            .names
-            .binary_search_by(|(entry, _)| entry.as_str().cmp(&name))
-            .ok()?;
-        self.names.get(at).map(|(_, id)| *id)
+        let at = self.names.names.find(folded(text).as_bytes())?;
+        self.names.ids.get(at).map(AnalyteId)
     }
 
     /// Up to three names that come near, the nearest first, each as the
     /// catalogue spells it.
-    pub(super) fn nearest(&self, analytes: &[Analyte], text: &str) -> Vec<String> {
+    pub(super) fn nearest(&self, analytes: &Analytes, text: &str) -> Vec<String> {
         let mut scored: Vec<(usize, &str, AnalyteId)> = Vec::new();
         let near = Nearness::to(folded(text));
-        for (name, id) in &self.names {
+        for (name, id) in self.names.iter() {
             if let Some(distance) = near.distance(name) {
-                scored.push((distance, name, *id));
+                scored.push((distance, name, id));
             }
         }
         scored.sort_unstable();
@@ -110,7 +134,7 @@ impl Lookup {
         scored
             .into_iter()
             .filter_map(|(_, name, id)| {
-                spellings(analytes.get(id.index())?).find(|spelling| folded(spelling) == name)
+                spellings(analytes.get(id)?).find(|spelling| folded(spelling) == name)
             })
             .map(str::to_owned)
             .collect()
@@ -142,11 +166,30 @@ fn sorted<K: Ord + Clone>(
     Ok(table)
 }
 
-fn found<K: Ord>(table: &[(K, AnalyteId)], wanted: &K) -> Option<AnalyteId> {
-    let at = table
-        .binary_search_by(|(entry, _)| entry.cmp(wanted))
-        .ok()?;
-    table.get(at).map(|(_, id)| *id)
+impl Numbers {
+    fn of<N: Copy + Into<u32>>(table: &[(N, AnalyteId)]) -> Numbers {
+        let numbers: Vec<u32> = table.iter().map(|(number, _)| (*number).into()).collect();
+        Numbers {
+            numbers: Column::of(&numbers),
+            ids: column(table.iter().map(|(_, id)| *id)),
+        }
+    }
+
+    fn find(&self, number: u32) -> Option<AnalyteId> {
+        let at = self.numbers.find(number)?;
+        self.ids.get(at).map(AnalyteId)
+    }
+}
+
+impl Names {
+    fn iter(&self) -> impl Iterator<Item = (&str, AnalyteId)> {
+        let places = self.ids.iter().map(AnalyteId).enumerate();
+        places.filter_map(|(at, id)| Some((str::from_utf8(self.names.get(at)?).ok()?, id)))
+    }
+}
+
+fn column(ids: impl Iterator<Item = AnalyteId>) -> Column {
+    Column::of(&ids.map(|id| id.0).collect::<Vec<_>>())
 }
 
 /// How far names are from one text.

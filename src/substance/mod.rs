@@ -4,6 +4,7 @@
 //! analyte counts as another. Knows nothing of limits, standards or products,
 //! and contains no substance's name: those are data.
 
+mod analytes;
 mod atomic_weights;
 mod cas;
 mod cas_repair;

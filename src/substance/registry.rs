@@ -4,22 +4,27 @@
 //! Knows what the catalogue's substances are. Knows no limits.
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::analytes::{Analytes, Sort};
 use super::cas::{CasError, CasNumber, EcError, EcNumber};
 use super::counting::Counting;
-use super::flat::{self, FlatGroup};
+use super::factor::Factor;
+use super::flat::{FlatGroups, listed};
 use super::fold::plain;
 use super::formula::Formula;
-use super::group::{Analyte, AnalyteId, Member};
+use super::group::{Analyte, AnalyteId, Member, Nature};
 use super::lookup::Lookup;
 use super::registry_error::{RegistryError, check_references};
 use super::weight::Weight;
+#[cfg(any(feature = "load", not(hazlimit_library)))]
+use crate::shelf::Bytes;
 
 /// All analytes of a catalogue.
 ///
-/// Lookup tables and flattened groups are made once, by [`Registry::new`],
-/// and are stored with the registry.
+/// Lookup tables and flattened groups are made once, by [`Registry::new`].
+/// Those of the built-in catalogue are read where they lie, and an analyte is
+/// unpacked when it is first asked for.
 ///
 /// ```
 /// use hazlimit::substance::*;
@@ -36,11 +41,11 @@ use super::weight::Weight;
 /// assert_eq!(registry.find("7439-92-1"), Ok(id));
 /// assert_eq!(registry.weight(id, id), Weight::WHOLE);
 /// ```
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Registry {
-    analytes: Vec<Analyte>,
+    analytes: Analytes,
     lookup: Lookup,
-    groups: Vec<(AnalyteId, FlatGroup)>,
+    groups: FlatGroups,
 }
 
 /// Why a text leads to no analyte.
@@ -94,9 +99,10 @@ impl Registry {
                 count: analytes.len(),
             });
         }
+        let analytes = Analytes::new(analytes);
         let lookup = Lookup::new(&analytes)?;
         check_references(&analytes)?;
-        let groups = flat::flatten(&analytes)?;
+        let groups = FlatGroups::of(&analytes)?;
         Ok(Registry {
             analytes,
             lookup,
@@ -111,7 +117,7 @@ impl Registry {
     /// assert!(Registry::default().get(AnalyteId::from_index(0)).is_none());
     /// ```
     pub fn get(&self, id: AnalyteId) -> Option<&Analyte> {
-        self.analytes.get(id.index())
+        self.analytes.get(id)
     }
 
     /// The analyte of a key, exactly as written.
@@ -191,6 +197,26 @@ impl Registry {
         self.counting(None).weight(of, counted_as)
     }
 
+    /// How much of `counted_as` one unit of `of` surely is: the lower end of
+    /// [`Registry::weight`], without looking at what cannot prove any.
+    ///
+    /// ```
+    /// use hazlimit::substance::{AnalyteId, Factor, Registry};
+    /// let id = AnalyteId::from_index(0);
+    /// assert_eq!(Registry::default().surely_counts(id, id), Factor::ONE);
+    /// ```
+    pub fn surely_counts(&self, of: AnalyteId, counted_as: AnalyteId) -> Factor {
+        match (self.analytes.sort(of), self.analytes.sort(counted_as)) {
+            (Some(Sort::Element | Sort::Species), Some(Sort::Substance)) => Factor::ZERO,
+            (Some(Sort::Substance), Some(Sort::Group))
+                if !self.groups.may_surely_count(of, counted_as) =>
+            {
+                Factor::ZERO
+            }
+            _ => self.weight(of, counted_as).lower,
+        }
+    }
+
     /// Like [`Registry::weight`], with only those members of groups that are
     /// listed by that day.
     ///
@@ -229,6 +255,40 @@ impl Registry {
         self.counting(None).leaves(group)
     }
 
+    /// The groups of which an analyte is one of the [members](Self::members),
+    /// and what kind of member it is.
+    ///
+    /// ```
+    /// let registry = hazlimit::Catalogue::builtin().registry();
+    /// let dehp = registry.find("DEHP").expect("a phthalate");
+    /// let (group, member) = registry.groups_of(dehp).next().expect("it is in one");
+    /// assert_eq!(member.analyte, dehp);
+    /// assert!(registry.members(group).any(|one| one == member));
+    /// ```
+    pub fn groups_of(&self, analyte: AnalyteId) -> impl Iterator<Item = (AnalyteId, Member)> + '_ {
+        self.groups.holders(analyte).filter_map(move |group| {
+            let leaves = &self.groups.get(group)?.leaves;
+            Some((group, *listed(leaves, analyte, None)?))
+        })
+    }
+
+    /// The forms of an element that the registry tells apart.
+    ///
+    /// ```
+    /// let registry = hazlimit::Catalogue::builtin().registry();
+    /// let chromium = registry.find("chromium").expect("an element");
+    /// let hexavalent = registry.find("chromium-vi").expect("a form of it");
+    /// assert!(registry.species_of(chromium).any(|form| form == hexavalent));
+    /// ```
+    pub fn species_of(&self, element: AnalyteId) -> impl Iterator<Item = AnalyteId> + '_ {
+        let species = self
+            .ids()
+            .filter(|id| self.analytes.sort(*id) == Some(Sort::Species));
+        species.filter(move |id| {
+            matches!(self.analytes.nature(*id), Some(Nature::Species { of }) if *of == element)
+        })
+    }
+
     /// All analytes with their ids.
     ///
     /// ```
@@ -236,7 +296,17 @@ impl Registry {
     /// assert_eq!(Registry::default().iter().count(), 0);
     /// ```
     pub fn iter(&self) -> impl Iterator<Item = (AnalyteId, &Analyte)> + '_ {
-        (0..).map(AnalyteId).zip(&self.analytes)
+        self.analytes.iter()
+    }
+
+    /// The ids of all analytes, without looking at any of them.
+    ///
+    /// ```
+    /// use hazlimit::substance::Registry;
+    /// assert_eq!(Registry::default().ids().next(), None);
+    /// ```
+    pub fn ids(&self) -> impl Iterator<Item = AnalyteId> + use<> {
+        self.analytes.ids()
     }
 
     /// How many analytes there are.
@@ -256,7 +326,7 @@ impl Registry {
     /// assert!(Registry::default().is_empty());
     /// ```
     pub fn is_empty(&self) -> bool {
-        self.analytes.is_empty()
+        self.len() == 0
     }
 
     fn counting(&self, on: Option<Date>) -> Counting<'_> {
@@ -265,6 +335,39 @@ impl Registry {
             groups: &self.groups,
             on,
         }
+    }
+}
+
+impl Registry {
+    /// All of it as the blob of a catalogue keeps it.
+    #[cfg(any(feature = "load", not(hazlimit_library)))]
+    pub(crate) fn packed(&self) -> Result<Bytes, postcard::Error> {
+        let packed = postcard::to_allocvec(&(&self.analytes, &self.lookup, &self.groups))?;
+        Ok(packed.into())
+    }
+
+    /// What was packed, each part unpacked when it is first asked for.
+    pub(crate) fn from_packed(bytes: &'static [u8]) -> Result<Registry, postcard::Error> {
+        let (analytes, lookup, groups) = postcard::from_bytes(bytes)?;
+        Ok(Registry {
+            analytes,
+            lookup,
+            groups,
+        })
+    }
+}
+
+/// A registry is written as the list of its analytes, and is checked when it is read.
+impl Serialize for Registry {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let analytes: Vec<&Analyte> = self.iter().map(|(_, analyte)| analyte).collect();
+        analytes.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Registry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Registry, D::Error> {
+        Registry::new(Vec::deserialize(deserializer)?).map_err(serde::de::Error::custom)
     }
 }
 

@@ -3,6 +3,7 @@
 //! Knows which references between analytes make sense. Knows nothing of
 //! lookup.
 
+use super::analytes::Analytes;
 use super::atomic_weights::ElementSymbol;
 use super::cas::{CasNumber, EcNumber};
 use super::group::{Analyte, AnalyteId, AnalyteKey, Nature};
@@ -130,17 +131,10 @@ fn arrows(path: &[AnalyteKey]) -> String {
     keys.join(" > ")
 }
 
-/// The key of an analyte that is known to be in the list.
-pub(super) fn key(analytes: &[Analyte], id: AnalyteId) -> AnalyteKey {
-    analytes
-        .get(id.index())
-        .map_or_else(AnalyteKey::missing, |analyte| analyte.key.clone())
-}
-
 /// Every analyte has a name, and refers only to analytes that fit.
-pub(super) fn check_references(analytes: &[Analyte]) -> Result<(), RegistryError> {
+pub(super) fn check_references(analytes: &Analytes) -> Result<(), RegistryError> {
     let mut elements = std::collections::BTreeMap::new();
-    for analyte in analytes {
+    for (_, analyte) in analytes.iter() {
         let check = Check { analytes, analyte };
         if analyte.names.en.trim().is_empty() && analyte.names.zh.trim().is_empty() {
             return Err(RegistryError::NoName {
@@ -199,7 +193,7 @@ pub(super) fn check_references(analytes: &[Analyte]) -> Result<(), RegistryError
 }
 
 struct Check<'data> {
-    analytes: &'data [Analyte],
+    analytes: &'data Analytes,
     analyte: &'data Analyte,
 }
 
@@ -216,7 +210,7 @@ impl Check<'_> {
         expected: &'static str,
         wanted: fn(&Nature) -> bool,
     ) -> Result<(), RegistryError> {
-        match self.analytes.get(id.index()) {
+        match self.analytes.get(id) {
             None => Err(RegistryError::UnknownAnalyte {
                 key: self.analyte.key.clone(),
                 index: id.index(),

@@ -3,18 +3,22 @@
 //! Knows formulas and species. Knows nothing of groups: those are flattened
 //! in `flat` and counted in `counting`.
 
+use super::analytes::{Analytes, Sort};
 use super::atomic_weights::ElementSymbol;
 use super::factor::Factor;
 use super::formula::Formula;
-use super::group::{Analyte, AnalyteId, Nature};
+use super::group::{AnalyteId, Nature};
 use super::weight::Weight;
 
 /// The weight between two analytes of which neither is a group.
-pub(super) fn weight(analytes: &[Analyte], of: AnalyteId, counted_as: AnalyteId) -> Weight {
+pub(super) fn weight(analytes: &Analytes, of: AnalyteId, counted_as: AnalyteId) -> Weight {
     if of == counted_as {
         return Weight::WHOLE;
     }
-    let (Some(one), Some(other)) = (nature(analytes, of), nature(analytes, counted_as)) else {
+    if !bears(analytes, of, counted_as) {
+        return Weight::NONE;
+    }
+    let (Some(one), Some(other)) = (analytes.nature(of), analytes.nature(counted_as)) else {
         return Weight::NONE;
     };
     match (one, other) {
@@ -48,29 +52,36 @@ pub(super) fn weight(analytes: &[Analyte], of: AnalyteId, counted_as: AnalyteId)
     }
 }
 
+/// Whether analytes of such sorts bear on each other at all.
+fn bears(analytes: &Analytes, one: AnalyteId, other: AnalyteId) -> bool {
+    use Sort::{Element, Species, Substance};
+    matches!(
+        (analytes.sort(one), analytes.sort(other)),
+        (Some(Substance), Some(Element | Species))
+            | (Some(Element), Some(Substance | Species))
+            | (Some(Species), Some(Substance | Element))
+    )
+}
+
 /// How much of `counted_as` is in a substance of which at most the formula is
 /// known.
 pub(super) fn weight_of_unlisted(
-    analytes: &[Analyte],
+    analytes: &Analytes,
     formula: Option<&Formula>,
     counted_as: AnalyteId,
 ) -> Weight {
     let on = |element: ElementSymbol| {
         formula.map_or(Weight::UP_TO_WHOLE, |formula| formula.fraction(element))
     };
-    match nature(analytes, counted_as) {
+    match analytes.nature(counted_as) {
         Some(Nature::Element { symbol }) => on(*symbol),
-        Some(Nature::Species { of }) => match nature(analytes, *of) {
+        Some(Nature::Species { of }) => match analytes.nature(*of) {
             Some(Nature::Element { symbol }) => on(*symbol).at_most(),
             _ => Weight::UP_TO_WHOLE,
         },
         Some(Nature::Parameter) => Weight::UP_TO_WHOLE,
         _ => Weight::NONE,
     }
-}
-
-pub(super) fn nature(analytes: &[Analyte], id: AnalyteId) -> Option<&Nature> {
-    analytes.get(id.index()).map(|analyte| &analyte.nature)
 }
 
 /// The share of the element in the substance.
@@ -89,8 +100,8 @@ fn content(substance: &Nature, element: ElementSymbol) -> Weight {
     }
 }
 
-fn content_of(analytes: &[Analyte], substance: &Nature, element: AnalyteId) -> Weight {
-    match nature(analytes, element) {
+fn content_of(analytes: &Analytes, substance: &Nature, element: AnalyteId) -> Weight {
+    match analytes.nature(element) {
         Some(Nature::Element { symbol }) => content(substance, *symbol),
         _ => Weight::UP_TO_WHOLE,
     }
@@ -116,12 +127,12 @@ enum Declared {
 
 /// What a substance's list of species says of one species of an element.
 fn declared(
-    analytes: &[Analyte],
+    analytes: &Analytes,
     species: &[AnalyteId],
     asked: AnalyteId,
     element: AnalyteId,
 ) -> Declared {
-    let same_element = |id: &AnalyteId| matches!(nature(analytes, *id), Some(Nature::Species { of }) if *of == element);
+    let same_element = |id: &AnalyteId| matches!(analytes.nature(*id), Some(Nature::Species { of }) if *of == element);
     if species.contains(&asked) {
         Declared::This
     } else if species.iter().any(same_element) {

@@ -105,7 +105,7 @@ pub(super) fn read(
                 note: exemption.note.clone(),
             });
         }
-        catalogue.exemptions.append(&mut found);
+        catalogue.exemptions.whole().append(&mut found);
     }
 }
 

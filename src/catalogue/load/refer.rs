@@ -202,8 +202,8 @@ fn apply<'a>(
             at: referral.raw.span().start,
         });
     }
-    catalogue.limits.extend(copies);
-    catalogue.gaps.extend(gaps);
+    catalogue.limits.whole().extend(copies);
+    catalogue.gaps.whole().extend(gaps);
 }
 
 #[expect(

@@ -62,7 +62,7 @@ fn read_file<'a>(
         ids: BTreeSet::new(),
         places: Vec::new(),
     };
-    catalogue.standards.push(standard);
+    catalogue.standards.whole().push(standard);
     places.add_standard(standard_places(reader.source, raw.standard.get_ref()));
     for table in &raw.table {
         tables.table(reader, catalogue, table, None, None);
@@ -129,11 +129,11 @@ fn read_file<'a>(
         let found = gap(reader, catalogue, index, &tables.scope, raw_gap);
         gaps.push(found);
     }
-    catalogue.limits.append(&mut tables.limits);
+    catalogue.limits.whole().append(&mut tables.limits);
     for place in tables.places {
         places.add_limit(place);
     }
-    catalogue.gaps.append(&mut gaps);
+    catalogue.gaps.whole().append(&mut gaps);
     referrals.extend(raw.refer.into_iter().map(|raw| Referral {
         source: reader.source,
         from: index,
@@ -332,6 +332,7 @@ pub(super) fn close_replaced(catalogue: &mut Catalogue) {
     for (old, replacement) in closings {
         if let Some(standard) = catalogue
             .standards
+            .whole()
             .iter_mut()
             .find(|standard| standard.id == old)
             && standard.replaced_by.is_none()

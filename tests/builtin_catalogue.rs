@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use hazlimit::bom::json::{self, FileName};
 use hazlimit::catalogue::condition::Condition;
-use hazlimit::catalogue::limit::LimitIndex;
+use hazlimit::catalogue::limit::{Limit, LimitIndex};
 use hazlimit::catalogue::standard::StandardIndex;
 use hazlimit::substance::{AnalyteId, Factor, Member, Nature};
 use hazlimit::{Catalogue, Market, Report, Screening};
@@ -146,4 +146,41 @@ fn a_plan_for_one_product_gives_the_report_of_a_plan_for_all() {
         screened += 1;
     }
     assert!(screened > 10, "{screened} examples");
+}
+
+#[test]
+fn a_file_on_top_is_found_beside_what_is_built_in() {
+    const HOUSE: &str = r#"[standard]
+id = "HOUSE 1-2026"
+title = { en = "house limits" }
+jurisdiction = "CN"
+force = "industry"
+effective = 2026-01-01
+source = ["the test"]
+confidence = "verified"
+
+[[table]]
+clause = "1"
+kind = "content"
+unit = "mg/kg"
+basis = "homogeneous-material"
+max = { lead = "50" }
+"#;
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(directory.path().join("house-1-2026.toml"), HOUSE).unwrap();
+    let builtin = Catalogue::builtin();
+    let both = builtin.with_directory(directory.path()).unwrap();
+    let (house, _) = both.standard_by_id("HOUSE 1-2026").unwrap();
+    let own = |(_, limit): &(_, &Limit)| limit.standard == house;
+    assert!(
+        both.limits()
+            .filter(|found| !own(found))
+            .eq(builtin.limits())
+    );
+    assert!(both.gaps().eq(builtin.gaps()) && both.exemptions().eq(builtin.exemptions()));
+    assert_ne!(both.digest(), builtin.digest());
+    let added: Vec<_> = both.limits_of(|standard| standard == house).collect();
+    assert_eq!(added.len(), 1);
+    let lead = both.registry().find("lead").unwrap();
+    assert!(both.limits_naming(lead).filter(own).eq(added));
 }

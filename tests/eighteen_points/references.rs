@@ -208,3 +208,36 @@ fn a_reference_to_a_reference_is_followed_to_its_end() {
         ])
     );
 }
+
+#[test]
+fn a_branch_that_is_not_encoded_goes_with_the_table_beside_it() {
+    let world = World::with(&[
+        law(
+            "TOY 9-2020",
+            r#"
+when = { category = "toys" }
+[[either]]
+id = "foam"
+clause = "6"
+[[either.table]]
+kind = "content"
+unit = "%"
+max = { DEHP = "0.1" }
+[[either.gap]]
+what = { en = "emission of the foam" }
+why = "not seen"
+"#,
+        ),
+        law(
+            "FUR 9-2020",
+            "when = { category = \"furniture\" }\n[[refer]]\nid = \"r\"\nclause = \"4\"\nto = \"TOY 9-2020\"\ntables = [\"foam-1\"]\n",
+        ),
+    ]);
+    let told = world.screen(&product(
+        "furniture",
+        json!({}),
+        json!([{ "name": "seat", "materials": [{ "name": "foam", "class": "plastic", "disclosed": "100 %",
+            "contains": [{ "substance": "DEHP", "content": "5 %" }] }] }]),
+    ));
+    assert_eq!(told.of("r/toy-9-2020/foam-1/DEHP"), "inconclusive");
+}

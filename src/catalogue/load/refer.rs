@@ -144,6 +144,7 @@ fn apply<'a>(
     let mut copies = Vec::new();
     let mut gaps = Vec::new();
     let mut seen = Vec::new();
+    let mut groups = Vec::new();
     let next_group = catalogue.next_alternatives();
     let next_list = catalogue.next_list();
     for (target, dating) in &found {
@@ -154,6 +155,7 @@ fn apply<'a>(
         {
             seen.push(limit.table.clone());
             if wanted(&limit.table) {
+                groups.extend(limit.alternatives.map(|alternatives| alternatives.group));
                 copies.push(copy(
                     limit,
                     referral.from,
@@ -168,8 +170,14 @@ fn apply<'a>(
                 ));
             }
         }
-        if raw.tables.is_empty() {
-            for gap in catalogue.gaps.iter().filter(|gap| gap.standard == *target) {
+        // A branch that is not encoded goes with the tables beside it: without it a breach of them would be a wrong failure.
+        let of_alternatives = |gap: &Gap| {
+            let group = gap.alternatives.map(|alternatives| alternatives.group);
+            group.is_some_and(|group| groups.contains(&group))
+        };
+        let of_target = catalogue.gaps.iter().filter(|gap| gap.standard == *target);
+        for gap in of_target {
+            if raw.tables.is_empty() || of_alternatives(gap) {
                 gaps.push(Gap {
                     standard: referral.from,
                     clause: format!(

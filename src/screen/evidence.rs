@@ -254,16 +254,11 @@ impl<'p, 'b> Known<'p, 'b> {
     }
 
     /// Whether all of the composition is disclosed, under names the catalogue lists.
-    fn leaves_nothing_out(&self) -> bool {
+    pub(crate) fn leaves_nothing_out(&self) -> bool {
         self.has_composition
             && self.undisclosed.is_none()
             && self.unresolved.is_none()
             && self.unlisted.is_empty()
-    }
-
-    /// Whether all of the composition is disclosed, under names that stand for something.
-    pub(crate) fn names_all(&self) -> bool {
-        self.has_composition && self.undisclosed.is_none() && self.unresolved.is_none()
     }
 
     /// Adds the rows that something here is said to be, or is tested for: what it is declared to be free of is neither.

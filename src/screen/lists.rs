@@ -141,7 +141,7 @@ impl Judge<'_, '_> {
                 continue;
             }
             let known = self.known(*index);
-            let all_told = known.is_some_and(Known::names_all);
+            let all_told = known.is_some_and(Known::leaves_nothing_out);
             let clears = all_told && of_list.absence == Absence::Clears;
             let mut needs = Vec::new();
             if !clears {

@@ -431,6 +431,17 @@ fn rows_that_nothing_speaks_of_are_told_together() {
 }
 
 #[test]
+fn a_number_that_the_catalogue_does_not_know_may_be_a_row_without_a_number() {
+    let mut contains = additive("stearic acid", "0.1 %");
+    contains
+        .as_array_mut()
+        .unwrap()
+        .push(json!({ "substance": "64-17-5", "content": "1 %", "role": "additive" }));
+    let told = detailed("plastic/pe", contains, json!([]));
+    assert_eq!(told.of("a1/listed"), "inconclusive");
+}
+
+#[test]
 fn a_full_composition_does_not_clear_what_a_polymer_was_made_of() {
     let world = World::with(&[
         law(

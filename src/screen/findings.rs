@@ -215,7 +215,11 @@ impl<'b> Judge<'_, 'b> {
         else {
             return false;
         };
-        if node.is_blind || question.limit.comparison == Comparison::RoundedValue {
+        // What has no materials has no composition that could bound anything.
+        if node.is_blind
+            || node.materials.is_empty()
+            || question.limit.comparison == Comparison::RoundedValue
+        {
             return false;
         }
         let bound = figure.amount().raw();

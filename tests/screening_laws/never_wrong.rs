@@ -163,3 +163,37 @@ fn what_was_added_to_a_material_was_added_whatever_is_declared_of_the_part() {
     });
     assert_eq!(verdict_of(&catalogue, &file), Verdict::Fail);
 }
+
+#[test]
+fn a_member_that_a_result_does_not_bound_is_not_cleared_by_one_that_it_does() {
+    let group = "[group.pigments]\nmembers = [\"strange-pigment\", \"lead-chromate\"]\n";
+    let standard = format!(
+        "[standard]\nid = \"HL 9-2020\"\ntitle = {{ en = \"x\" }}\njurisdiction = \"CN\"\nforce = \"mandatory\"\neffective = 2020-01-01\nsource = [\"the test\"]\nconfidence = \"verified\"\n{CONTENT}basis = \"product\"\nmax = {{ \"each pigments\" = \"0.1\" }}"
+    );
+    let catalogue = with_standards(vec![
+        source("substances/pigments.toml", group),
+        source("cn/hl-9-2020.toml", &standard),
+    ]);
+    let file = json!({
+        "format": "hazlimit-bom/1",
+        "product": { "name": "thing", "results": [{ "analyte": "lead", "kind": "content", "value": "10 mg/kg" }] },
+        "parts": [],
+    });
+    assert_eq!(verdict_of(&catalogue, &file), Verdict::Inconclusive);
+}
+
+#[test]
+fn a_result_on_what_counts_nobody_knows_how_much_bounds_no_sum() {
+    let group = "[substance.some-tin]\ncas = \"56573-85-4\"\nelements = [\"tin\"]\n[group.tins]\nmembers = [\"some-tin\", \"DBT\"]\nas = \"TBT\"\n";
+    let standard = format!(
+        "[standard]\nid = \"HL 9-2020\"\ntitle = {{ en = \"x\" }}\njurisdiction = \"CN\"\nforce = \"mandatory\"\neffective = 2020-01-01\nsource = [\"the test\"]\nconfidence = \"verified\"\n{CONTENT}max = {{ tins = \"0.1\" }}"
+    );
+    let catalogue = with_standards(vec![
+        source("substances/tins.toml", group),
+        source("cn/hl-9-2020.toml", &standard),
+    ]);
+    let material = json!({ "name": "m", "results": [
+        { "analyte": "some-tin", "kind": "content", "value": "0.09 %" },
+        { "analyte": "DBT", "kind": "content", "value": "0 %" } ] });
+    assert_eq!(verdict(&catalogue, &material), Verdict::Inconclusive);
+}

@@ -28,7 +28,7 @@ use hazlimit::catalogue::load::compile;
 use hazlimit::catalogue::standard::Force;
 use hazlimit::{Assumption, Catalogue, DecisionRule, Market, Screening};
 use jiff::civil::date;
-use reference::{Asked, Weights, judge};
+use reference::{Asked, Memory, Weights, judge};
 
 fn screening<'c>(catalogue: &'c Catalogue, asked: &Asked) -> Screening<'c> {
     let mut screening = Screening::new(catalogue)
@@ -69,8 +69,7 @@ fn disagreements(case: &Case, tally: &mut Tally) -> Option<Vec<String>> {
         }
     };
     let report = screening(&catalogue, &case.asked).run(&bom).unwrap();
-    let weights = Weights::new(&catalogue);
-    let judged = judge(&catalogue, &bom, &case.asked, &weights);
+    let judged = judge(&catalogue, &bom, &case.asked, &Memory::new(&catalogue));
     Some(compare(&report, &judged, tally))
 }
 
@@ -127,7 +126,7 @@ fn random_catalogues_and_products_of_a_fresh_seed_are_judged_alike() {
 #[test]
 fn every_example_is_judged_alike_for_china_and_the_union() {
     let catalogue = Catalogue::builtin();
-    let weights = Weights::new(catalogue);
+    let memory = Memory::new(catalogue);
     let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/examples");
     let mut tally = Tally::default();
     let mut wrong: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -145,7 +144,7 @@ fn every_example_is_judged_alike_for_china_and_the_union() {
             assumption: Assumption::Nothing,
         };
         let report = screening(catalogue, &asked).run(&bom).unwrap();
-        let judged = judge(catalogue, &bom, &asked, &weights);
+        let judged = judge(catalogue, &bom, &asked, &memory);
         let found = compare(&report, &judged, &mut tally);
         if found.is_empty() {
             tally.agreed += 1;

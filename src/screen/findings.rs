@@ -146,14 +146,20 @@ impl<'b> Judge<'_, 'b> {
                 }
             }
         }
-        // What nothing speaks of differs only in whether substances outside the catalogue may be it.
+        // What nothing speaks of differs only in whether substances outside the catalogue may be it: the row that they may be is the worst,
+        // unless a formula tells such rows apart, or less is worse.
+        let is_least = matches!(
+            limit.requirement,
+            Requirement::AtLeast(_) | Requirement::Above(_)
+        );
         let mut of_rest = touched
             .first_missing(&rows, Some(&self.plan.beyond))
             .or_else(|| touched.first_missing(&rows, None));
-        if has_unlisted {
-            let untouched = self.plan.beyond.within(&rows);
-            let worst = untouched
+        if has_unlisted || is_least {
+            let worst = rows
+                .clone()
                 .filter(|at| !touched.contains(*at))
+                .filter(|at| is_least || self.plan.beyond.contains(*at))
                 .filter_map(|at| {
                     let row = self.plan.rows.get(at as usize)?;
                     let outcome = self.outcome(&glance, node, at, row);

@@ -10,21 +10,44 @@ use serde_json::{Map, Value, json};
 
 use crate::reference::Asked;
 
-/// A stream of random numbers.
-pub struct Dice(u64);
+/// A stream of random numbers, and the few substances and elements that play in one case, so that they meet.
+pub struct Dice {
+    state: u64,
+    substances: Vec<&'static str>,
+    elements: Vec<&'static str>,
+}
 
 impl Dice {
     pub fn new(seed: u64, case: u64) -> Dice {
-        let mut dice = Dice(
-            seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ case.wrapping_mul(0xd134_2543_de82_ef95),
-        );
-        dice.next();
+        let mut dice = Dice {
+            state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+                ^ case.wrapping_mul(0xd134_2543_de82_ef95),
+            substances: Vec::new(),
+            elements: Vec::new(),
+        };
+        dice.substances = dice.some(&SUBSTANCES, 5, 7);
+        dice.elements = dice.some(&ELEMENTS, 2, 4);
         dice
     }
 
+    fn substance(&mut self) -> &'static str {
+        let place = self.below(self.substances.len());
+        self.substances[place]
+    }
+
+    fn element(&mut self) -> &'static str {
+        let place = self.below(self.elements.len());
+        self.elements[place]
+    }
+
+    fn substances(&mut self, least: usize, most: usize) -> Vec<&'static str> {
+        let all = self.substances.clone();
+        self.some(&all, least, most)
+    }
+
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut state = self.0;
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut state = self.state;
         state = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         state = (state ^ (state >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         state ^ (state >> 31)
@@ -264,7 +287,7 @@ fn groups(dice: &mut Dice) -> Vec<String> {
                 format!("members = {members}\nas = \"{counted_as}\"\n{open}")
             }
             2 => {
-                let members = dice.some(&SUBSTANCES, 2, 4);
+                let members = dice.substances(2, 4);
                 format!(
                     "members = {}\nweights = {{ {} = \"{}\" }}\n{open}",
                     list(&members),
@@ -273,16 +296,16 @@ fn groups(dice: &mut Dice) -> Vec<String> {
                 )
             }
             3 if at > 0 => {
-                let mut members = dice.some(&SUBSTANCES, 1, 3);
+                let mut members = dice.substances(1, 3);
                 members.push(GROUPS[dice.below(at)]);
                 format!("members = {}\n{open}", list(&members))
             }
             4 => {
-                let mut members = dice.some(&SUBSTANCES, 0, 2);
+                let mut members = dice.substances(0, 2);
                 members.extend(dice.some(&ELEMENTS, 1, 2));
                 format!("members = {}\n{open}", list(&members))
             }
-            _ => format!("members = {}\n{open}", list(&dice.some(&SUBSTANCES, 1, 5))),
+            _ => format!("members = {}\n{open}", list(&dice.substances(1, 5))),
         };
         groups.push(format!("[group.{name}]\n{text}"));
     }
@@ -291,8 +314,8 @@ fn groups(dice: &mut Dice) -> Vec<String> {
 
 fn analyte(dice: &mut Dice) -> &'static str {
     match dice.below(10) {
-        0..4 => dice.of(&SUBSTANCES),
-        4..7 => dice.of(&ELEMENTS),
+        0..4 => dice.substance(),
+        4..7 => dice.element(),
         7..9 => dice.of(&GROUPS),
         _ => "VOC",
     }
@@ -304,7 +327,7 @@ fn form(dice: &mut Dice) -> String {
         4..6 => format!("each {}", dice.of(&GROUPS)),
         6 => format!("sum {}", dice.of(&GROUPS)),
         7 => {
-            let terms = dice.some(&SUBSTANCES, 2, 3);
+            let terms = dice.substances(2, 3);
             terms.join(" + ")
         }
         8 => {
@@ -340,10 +363,10 @@ fn condition(dice: &mut Dice) -> String {
 
 fn conditions(dice: &mut Dice, may_exclude: bool) -> String {
     let mut text = String::new();
-    match dice.below(8) {
-        0..3 => {}
-        3..6 => text.push_str(&format!("when = {{ {} }}\n", condition(dice))),
-        6 => {
+    match dice.below(12) {
+        0..7 => {}
+        7..10 => text.push_str(&format!("when = {{ {} }}\n", condition(dice))),
+        10 => {
             let (one, other) = (condition(dice), condition(dice));
             text.push_str(&format!("when = [ {{ {one} }}, {{ {other} }} ]\n"));
         }
@@ -591,7 +614,7 @@ fn amount(dice: &mut Dice, unit: &str) -> String {
     } else {
         format!(" {unit}")
     };
-    match dice.below(9) {
+    match dice.below(14) {
         0 => format!("< {low}{unit}"),
         1 => format!("<= {low}{unit}"),
         2 => format!(">= {low}{unit}"),
@@ -745,9 +768,9 @@ fn material(dice: &mut Dice, at: usize) -> Value {
             format!("{} mg", dice.of(&["1", "3", "10", "0.7", "12345.678"])),
         );
     }
-    match dice.below(4) {
+    match dice.below(8) {
         0 => {}
-        1 | 2 if dice.one_in(2) => put(
+        1 => put(
             &mut material,
             "disclosed",
             format!("{} mg/kg", 1_000_000 - dice.next() % 2_000),
@@ -757,18 +780,18 @@ fn material(dice: &mut Dice, at: usize) -> Value {
     let mut contains = Vec::new();
     for _ in 0..dice.below(5) {
         let mut one = Map::new();
-        match dice.below(12) {
+        match dice.below(24) {
             0 => put(&mut one, "substance", "some secret"),
-            1 => {
+            1 | 2 => {
                 let (number, formula) = dice.of(&STRANGERS);
                 put(&mut one, "substance", number);
                 if dice.one_in(2) {
                     put(&mut one, "formula", formula);
                 }
             }
-            2 => put(&mut one, "substance", dice.of(&GROUPS)),
-            3 | 4 => put(&mut one, "substance", dice.of(&ELEMENTS)),
-            _ => put(&mut one, "substance", dice.of(&SUBSTANCES)),
+            3 | 4 => put(&mut one, "substance", dice.of(&GROUPS)),
+            5..9 => put(&mut one, "substance", dice.element()),
+            _ => put(&mut one, "substance", dice.substance()),
         }
         if !dice.one_in(10) {
             put(&mut one, "content", amount(dice, "mg/kg"));
@@ -799,9 +822,9 @@ fn part(dice: &mut Dice, depth: usize) -> Value {
     if dice.one_in(3) {
         put(&mut part, "mass", dice.of(&["5 mg", "10 mg", "2 g"]));
     }
-    let count = match dice.below(5) {
+    let count = match dice.below(10) {
         0 => 0,
-        1 => 2,
+        1..3 => 2,
         _ => 1,
     };
     put(
@@ -846,7 +869,8 @@ fn product(dice: &mut Dice) -> Value {
     put(&mut product, "results", results(dice, 1));
     put(&mut product, "free_of", free_of(dice, 10));
     traits(dice, &mut product, 2);
-    let parts: Vec<Value> = (0..dice.below(3)).map(|_| part(dice, 2)).collect();
+    let count = if dice.one_in(8) { 0 } else { 1 + dice.below(2) };
+    let parts: Vec<Value> = (0..count).map(|_| part(dice, 2)).collect();
     json!({ "format": "hazlimit-bom/1", "product": product, "parts": parts })
 }
 

@@ -1,5 +1,7 @@
 //! What is known of a row on one node (section 4), and of parts and products from their materials (section 5).
 
+use std::rc::Rc;
+
 use hazlimit::bom::{Adjustment, Constituent, Identity, LabResult};
 use hazlimit::catalogue::fact::Reply;
 use hazlimit::catalogue::limit::{Aggregation, Limit, Role};
@@ -233,7 +235,7 @@ impl<'e, 'b> Evidence<'e, 'b> {
     }
 
     /// What a constituent says of a row.
-    pub fn of_constituent(&self, at: usize, row: &Row, one: &Constituent) -> Option<Bearing> {
+    pub fn of_constituent(&self, at: usize, row: &Row, one: &Constituent) -> Option<Rc<Bearing>> {
         let Identity::Listed(analyte) = one.identity else {
             return None;
         };
@@ -302,7 +304,7 @@ impl<'e, 'b> Evidence<'e, 'b> {
         for (one, content) in material.contains.iter().zip(&contents) {
             let weight = match &one.identity {
                 Identity::Listed(_) => match self.of_constituent(at, row, one) {
-                    Some(says) => says.weight,
+                    Some(says) => says.weight.clone(),
                     None => continue,
                 },
                 Identity::Unlisted { .. } if row.reaches_beyond => {

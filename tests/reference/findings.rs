@@ -1,6 +1,8 @@
 //! Findings and the overall verdict (sections 6, 8, 9, 11 and 13).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 use hazlimit::bom::{Bom, Identity};
 use hazlimit::catalogue::condition::Test;
@@ -12,6 +14,8 @@ use hazlimit::catalogue::standard::StandardIndex;
 use hazlimit::quantity::{Comparison, Figure, QuantityKind};
 use hazlimit::substance::{AnalyteId, Nature};
 use hazlimit::{Assumption, Catalogue, Verdict};
+
+use jiff::civil::Date;
 
 use super::Asked;
 use super::applies::{Holds, applies};
@@ -56,6 +60,7 @@ pub struct Judged {
 struct Judge<'e, 'b> {
     catalogue: &'e Catalogue,
     weights: &'e Weights<'e>,
+    memory: &'e Memory<'e>,
     nodes: &'e [Node<'b>],
     evidence: &'e Evidence<'e, 'b>,
     editions: Editions<'e>,
@@ -71,12 +76,29 @@ struct Fresh {
     failed_but_for_edition: Option<StandardIndex>,
 }
 
-pub fn judge(catalogue: &Catalogue, bom: &Bom, asked: &Asked, weights: &Weights<'_>) -> Judged {
+/// What was worked out for one catalogue and need not be again.
+pub struct Memory<'c> {
+    pub weights: Weights<'c>,
+    rows: RefCell<HashMap<(LimitIndex, Date), Rc<Vec<Row>>>>,
+}
+
+impl<'c> Memory<'c> {
+    pub fn new(catalogue: &'c Catalogue) -> Memory<'c> {
+        Memory {
+            weights: Weights::new(catalogue),
+            rows: RefCell::default(),
+        }
+    }
+}
+
+pub fn judge(catalogue: &Catalogue, bom: &Bom, asked: &Asked, memory: &Memory<'_>) -> Judged {
+    let weights = &memory.weights;
     let nodes = nodes(bom, catalogue);
     let evidence = Evidence::new(weights, catalogue, &nodes, asked.rule, asked.assumption);
     let mut judge = Judge {
         catalogue,
         weights,
+        memory,
         nodes: &nodes,
         evidence: &evidence,
         editions: Editions {
@@ -313,7 +335,12 @@ impl Judge<'_, '_> {
             }
             return;
         }
-        let all_rows = rows(self.weights, catalogue, limit, self.asked.on);
+        let mut known = self.memory.rows.borrow_mut();
+        let all_rows = known
+            .entry((index, self.asked.on))
+            .or_insert_with(|| Rc::new(rows(self.weights, catalogue, limit, self.asked.on)))
+            .clone();
+        drop(known);
         // A row of a list that nothing in the product names is counted on every leaf it applies to.
         if let Some(of_list) = limit.list
             && !(0..self.nodes.len()).any(|at| self.names(at, limit, &all_rows))

@@ -13,7 +13,7 @@ mod number;
 mod rows;
 mod weights;
 
-pub use findings::{Answer, Judged, Subject, judge};
+pub use findings::{Answer, Judged, Memory, Subject, judge};
 pub use number::{Q, Span, of_amount, q};
 pub use weights::{Weights, of_weight};
 

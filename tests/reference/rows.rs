@@ -1,5 +1,9 @@
 //! The rows of a limit and what an analyte weighs on them (section 3).
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use hazlimit::Catalogue;
 use hazlimit::catalogue::limit::{Aggregation, Limit, Requirement};
 use hazlimit::substance::{AnalyteId, Nature, Openness};
@@ -16,6 +20,8 @@ pub struct Row {
     /// The group whose unlisted members it stands for.
     pub unlisted_of: Option<AnalyteId>,
     pub is_all_but: bool,
+    /// What analytes say of it, as far as anybody asked.
+    asked: RefCell<HashMap<AnalyteId, Option<Rc<Bearing>>>>,
 }
 
 /// What an analyte says of a row.
@@ -42,6 +48,7 @@ pub fn rows(weights: &Weights<'_>, catalogue: &Catalogue, limit: &Limit, on: Dat
             reaches_beyond: true,
             unlisted_of: None,
             is_all_but: true,
+            asked: RefCell::default(),
         })),
         Aggregation::Sum => {
             let terms = form
@@ -87,6 +94,7 @@ fn sum(weights: &Weights<'_>, terms: Vec<(AnalyteId, Q)>, member: Option<Analyte
         reaches_beyond: false,
         unlisted_of: None,
         is_all_but: false,
+        asked: RefCell::default(),
     };
     for (analyte, coefficient) in terms {
         match weights.nature(analyte) {
@@ -138,7 +146,16 @@ pub fn ceiling(weights: &Weights<'_>, limit: &Limit) -> Q {
 }
 
 /// What an analyte says of a row; `None`: nothing.
-pub fn bearing(weights: &Weights<'_>, row: &Row, analyte: AnalyteId) -> Option<Bearing> {
+pub fn bearing(weights: &Weights<'_>, row: &Row, analyte: AnalyteId) -> Option<Rc<Bearing>> {
+    if let Some(known) = row.asked.borrow().get(&analyte) {
+        return known.clone();
+    }
+    let fresh = work_out(weights, row, analyte).map(Rc::new);
+    row.asked.borrow_mut().insert(analyte, fresh.clone());
+    fresh
+}
+
+fn work_out(weights: &Weights<'_>, row: &Row, analyte: AnalyteId) -> Option<Bearing> {
     if row.is_all_but {
         return outside(weights, row.terms[0].0, analyte);
     }

@@ -6,6 +6,7 @@ use super::kernel::Span;
 use super::plan::Composition;
 use super::question::{Counts, Question};
 use super::row::Row;
+use crate::quantity::Edge;
 use crate::substance::{Factor, Weight};
 
 impl Known<'_, '_> {
@@ -46,8 +47,11 @@ impl Known<'_, '_> {
             let best = span.only_below().tightened(declared.only_below());
             lowers.push(scaled(best, term.coefficient.lower));
             if *is_covered == Covered::Yes {
-                let upper = term.coefficient.upper.unwrap_or(Factor::ONE);
-                uppers.push(scaled(span.only_above(), upper));
+                uppers.push(match term.coefficient.upper {
+                    Some(upper) => scaled(span.only_above(), upper),
+                    // Nobody knows how much one unit of it counts.
+                    None => Span::ANY,
+                });
             } else {
                 uppers.push(Span::ZERO);
                 open_terms.push(place as u32);
@@ -182,7 +186,10 @@ fn scaled(span: Span, factor: Factor) -> Span {
     let floor = |x: i128| x.checked_mul(n).map_or(0, |product| product.div_euclid(d));
     Span {
         lower: floor(span.lower),
-        lower_edge: span.lower_edge,
+        lower_edge: match factor == Factor::ZERO {
+            true => Edge::Closed,
+            false => span.lower_edge,
+        },
         upper: span.upper.and_then(|(upper, edge)| {
             let product = upper.checked_mul(n)?;
             Some((

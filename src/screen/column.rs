@@ -264,7 +264,7 @@ fn beyond_hit(
     })
 }
 
-/// Everything that is not in the list counts whole; a group counts as far as it may hold what is not listed.
+/// Everything that is not in the list counts whole; what may be in it, and a group that may hold what is not listed, up to whole.
 fn outside_hit(registry: &Registry, row: &Row, at: u32, analyte: AnalyteId) -> Option<Hit> {
     let list = row.terms.first()?.analyte;
     let listed = registry.weight(analyte, list);
@@ -273,6 +273,8 @@ fn outside_hit(registry: &Registry, row: &Row, at: u32, analyte: AnalyteId) -> O
         Some(Nature::Group { .. }) => Weight::UP_TO_WHOLE,
         Some(Nature::Parameter) | None => return None,
         Some(_) if listed.is_none() => Weight::WHOLE,
+        // It may be what the list names, and it may be something else.
+        Some(_) if listed.lower == Factor::ZERO => Weight::UP_TO_WHOLE,
         Some(_) => return None,
     };
     Some(Hit {

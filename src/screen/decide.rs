@@ -38,7 +38,7 @@ pub(crate) fn decide(limit: &Limit, outcome: &Outcome, denominator: i64) -> (Ver
             (span.all_above(bound), span.all_at_most(bound))
         }),
         Requirement::Banned { trace } | Requirement::NotAdded { trace } => {
-            ban(trace.as_ref().and_then(bound), span, outcome.intent)
+            ban(trace.as_ref().and_then(bound), span, outcome)
         }
         Requirement::Nothing => (Verdict::Pass, Vec::new()),
         // A duty that binds always is always triggered.
@@ -57,12 +57,13 @@ pub(crate) fn is_ban(limit: &Limit) -> bool {
 }
 
 /// Intentional presence fails at any level; an unintentional trace fails above its limit, and asks where there is none.
-fn ban(trace: Option<i128>, span: Span, intent: Intent) -> (Verdict, Vec<Need>) {
-    if span.is_zero() {
+/// Only the comparison with that limit may round: nothing is rounded away.
+fn ban(trace: Option<i128>, span: Span, outcome: &Outcome) -> (Verdict, Vec<Need>) {
+    if outcome.span.is_zero() {
         return (Verdict::Pass, Vec::new());
     }
-    let present = span.is_present();
-    match (present, intent, trace) {
+    let present = outcome.span.is_present();
+    match (present, outcome.intent, trace) {
         (true, Intent::Added, _) => (Verdict::Fail, Vec::new()),
         (_, _, Some(trace)) if span.all_above(trace) => (Verdict::Fail, Vec::new()),
         (_, Intent::NotAdded, Some(trace)) if span.all_at_most(trace) => {

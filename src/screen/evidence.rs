@@ -37,7 +37,7 @@ pub(crate) struct Known<'p, 'b> {
     /// Results by row.
     pub(crate) direct_hits: Touches<'p>,
     /// Constituents outside the catalogue.
-    pub(super) unlisted: Vec<u32>,
+    pub(crate) unlisted: Vec<u32>,
     pub(super) has_composition: bool,
     /// Whether what nothing here speaks of is surely absent.
     pub(super) is_fully_told: bool,

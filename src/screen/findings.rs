@@ -107,6 +107,10 @@ impl<'b> Judge<'_, 'b> {
             telling: Telling::SpanOnly,
             ..question
         };
+        // What stands outside the catalogue touches no row by itself, yet a formula tells members apart.
+        let has_unlisted = self
+            .here_and_below(node)
+            .any(|known| !known.unlisted.is_empty());
         let mut harmless = None;
         let bounded_above = matches!(
             limit.requirement,
@@ -129,7 +133,10 @@ impl<'b> Judge<'_, 'b> {
                     continue;
                 }
                 // What is surely of none of them cannot breach an upper bound: open is the worst there is.
-                if matches!(vague, Some((Verdict::Inconclusive, _))) && bounded_above {
+                if matches!(vague, Some((Verdict::Inconclusive, _)))
+                    && bounded_above
+                    && !has_unlisted
+                {
                     continue;
                 }
                 let outcome = self.outcome(&glance, node, at, row);
@@ -139,15 +146,33 @@ impl<'b> Judge<'_, 'b> {
                 }
             }
         }
-        // What nothing speaks of differs only in whether substances outside the catalogue may be it.
-        let rest = touched
+        // What nothing speaks of differs only in whether substances outside the catalogue may be it: the row that they may be is the worst,
+        // unless a formula tells such rows apart, or less is worse.
+        let is_least = matches!(
+            limit.requirement,
+            Requirement::AtLeast(_) | Requirement::Above(_)
+        );
+        let mut of_rest = touched
             .first_missing(&rows, Some(&self.plan.beyond))
-            .or_else(|| touched.first_missing(&rows, None))
-            .and_then(|at| {
-                let row = self.plan.rows.get(at as usize)?;
-                let outcome = self.outcome(&question, node, at, row);
-                Some(finding(About::Form, outcome, Some(row), at))
-            });
+            .or_else(|| touched.first_missing(&rows, None));
+        if has_unlisted || is_least {
+            let worst = rows
+                .clone()
+                .filter(|at| !touched.contains(*at))
+                .filter(|at| is_least || self.plan.beyond.contains(*at))
+                .filter_map(|at| {
+                    let row = self.plan.rows.get(at as usize)?;
+                    let outcome = self.outcome(&glance, node, at, row);
+                    Some((decide(limit, &outcome, row.denominator).0, at))
+                })
+                .reduce(|worst, next| if next.0 > worst.0 { next } else { worst });
+            of_rest = worst.map(|(_, at)| at).or(of_rest);
+        }
+        let rest = of_rest.and_then(|at| {
+            let row = self.plan.rows.get(at as usize)?;
+            let outcome = self.outcome(&question, node, at, row);
+            Some(finding(About::Form, outcome, Some(row), at))
+        });
         let mut others = planned.rows - touched.count(&rows);
         let of_vague = vague.and_then(|(_, at)| {
             let row = self.plan.rows.get(at as usize)?;
@@ -196,7 +221,11 @@ impl<'b> Judge<'_, 'b> {
         else {
             return false;
         };
-        if node.is_blind || question.limit.comparison == Comparison::RoundedValue {
+        // What has no materials has no composition that could bound anything.
+        if node.is_blind
+            || node.materials.is_empty()
+            || question.limit.comparison == Comparison::RoundedValue
+        {
             return false;
         }
         let bound = figure.amount().raw();
@@ -249,18 +278,20 @@ impl<'b> Judge<'_, 'b> {
     /// The rows that anything on the node or below speaks of, and those of them that something speaks of by name.
     fn touched(&self, node: &Node<'b>, rows: &Range<u32>) -> (RowSet, RowSet) {
         let (mut any, mut named) = (RowSet::default(), RowSet::default());
-        let below = node.materials.iter().map(|(index, _)| *index);
-        for index in std::iter::once(node.index).chain(below.filter(|index| *index != node.index)) {
-            for touches in self
-                .known(index)
-                .into_iter()
-                .flat_map(|known| [&known.hits, &known.direct_hits])
-            {
-                any.add(&touches.any, rows);
-                named.add(&touches.named, rows);
-            }
+        let known = self.here_and_below(node);
+        for touches in known.flat_map(|known| [&known.hits, &known.direct_hits]) {
+            any.add(&touches.any, rows);
+            named.add(&touches.named, rows);
         }
         (any, named)
+    }
+
+    /// What is known of a node and of all materials below it.
+    fn here_and_below(&self, node: &Node<'b>) -> impl Iterator<Item = &Known<'_, 'b>> {
+        let below = node.materials.iter().map(|(index, _)| *index);
+        std::iter::once(node.index)
+            .chain(below.filter(move |index| *index != node.index))
+            .filter_map(|index| self.known(index))
     }
 
     #[expect(clippy::too_many_arguments, reason = "one finding has this many sides")]

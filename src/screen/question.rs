@@ -98,12 +98,10 @@ impl Question<'_> {
                     .weight_of_unlisted(formula.as_ref(), term.analyte)
                     .times(term.coefficient)
             })
-            .fold(Weight::NONE, |sum, weight| Weight {
-                lower: sum.lower.max(weight.lower),
-                upper: match (sum.upper, weight.upper) {
-                    (Some(a), Some(b)) => Some(a.max(b)),
-                    _ => None,
-                },
+            // One formula may hold several elements; without one they share the whole of it.
+            .fold(Weight::NONE, |sum, weight| match formula {
+                Some(_) => sum.plus(weight),
+                None => sum.hull(weight),
             })
     }
 

@@ -33,6 +33,12 @@ impl<'b> Judge<'_, 'b> {
             return below;
         };
         let mut both = own;
+        // What was added to a material was added, whatever is declared of the whole.
+        both.intent = match (both.intent, below.intent) {
+            (_, Intent::Added) => Intent::Added,
+            (Intent::Silent, below) => below,
+            (own, _) => own,
+        };
         let tightened = both.span.tightened(below.span);
         if tightened.is_empty() {
             both.span = both.span.hull(below.span);

@@ -55,27 +55,20 @@ impl<'b> Judge<'_, 'b> {
         Some(amended.map_or(open, |(index, _)| index))
     }
 
-    /// Whichever of two editions counts: where the product fails by both, it fails.
-    pub(super) fn settle_editions(&self, found: &mut Found) {
+    /// Whichever edition of a text counts: where the product fails by each that it may have to follow, it fails.
+    pub(super) fn settle_editions(&mut self, found: &mut Found) {
         let fails = std::mem::take(&mut found.fails_by_edition);
-        if fails.is_empty() {
-            return;
-        }
-        let failed = |index: StandardIndex| fails.iter().any(|(edition, _, _)| *edition == index);
-        for (older, standard) in self.catalogue.standards() {
-            let newer = standard
-                .replaced_by
-                .as_ref()
-                .and_then(|next| self.catalogue.standard_by_id(next.by.as_str()));
-            let Some((newer, _)) = newer.filter(|(newer, _)| failed(older) && failed(*newer))
-            else {
+        let mut editions: Vec<StandardIndex> =
+            fails.iter().map(|(edition, _, _)| *edition).collect();
+        editions.sort_unstable();
+        editions.dedup();
+        for edition in &editions {
+            let open = self.open_editions_of_one_text(*edition);
+            if open.len() < 2 || open.iter().any(|other| !editions.contains(other)) {
                 continue;
-            };
-            for (edition, limit, node) in &fails {
-                if *edition != older && *edition != newer {
-                    continue;
-                }
-                let both = found.findings.iter_mut().filter(|finding| {
+            }
+            for (_, limit, node) in fails.iter().filter(|(by, _, _)| by == edition) {
+                let by_all = found.findings.iter_mut().filter(|finding| {
                     finding.limit == *limit
                         && finding.node == *node
                         && finding
@@ -84,10 +77,37 @@ impl<'b> Judge<'_, 'b> {
                             .all(|need| matches!(need, Need::Made | Need::OlderStockRule(_)))
                         && finding.verdict == Verdict::Inconclusive
                 });
-                for finding in both {
+                for finding in by_all {
                     finding.verdict = Verdict::Fail;
                 }
             }
         }
+    }
+
+    /// The editions that replace one another, this one among them, of which it is not known whether the product follows them.
+    fn open_editions_of_one_text(&mut self, edition: StandardIndex) -> Vec<StandardIndex> {
+        let catalogue = self.catalogue;
+        let follows: Vec<(StandardIndex, StandardIndex)> = catalogue
+            .standards()
+            .filter_map(|(older, standard)| {
+                let next = standard.replaced_by.as_ref()?;
+                let (newer, _) = catalogue.standard_by_id(next.by.as_str())?;
+                Some((older, newer))
+            })
+            .collect();
+        let mut all = vec![edition];
+        let mut at = 0;
+        while let Some(known) = all.get(at).copied() {
+            for (older, newer) in &follows {
+                for (one, other) in [(older, newer), (newer, older)] {
+                    if *one == known && !all.contains(other) {
+                        all.push(*other);
+                    }
+                }
+            }
+            at += 1;
+        }
+        all.retain(|index| matches!(self.standing(*index).applies, Applies::Unknown(_)));
+        all
     }
 }

@@ -240,6 +240,8 @@ impl Known<'_, '_> {
             return None;
         }
         let mut sum = Span::ZERO;
+        // Whether something may count of whose purpose nothing is said.
+        let mut is_unsaid = false;
         let push = |outcome: &mut Outcome, origin: Origin, span: Span| {
             if question.telling == Telling::SpanOnly {
                 return;
@@ -270,6 +272,7 @@ impl Known<'_, '_> {
             if span.is_zero() {
                 continue;
             }
+            is_unsaid |= may_be_added(constituent, weight);
             if question.telling == Telling::Everything {
                 self.note_constituent(question, *at, constituent, weight, outcome);
             }
@@ -297,6 +300,7 @@ impl Known<'_, '_> {
                 if question.role_counts(constituent) == Counts::Maybe {
                     outcome.needs.push(Need::RoleOf(*at));
                 }
+                is_unsaid |= may_be_added(constituent, weight);
                 if question.telling == Telling::Everything {
                     self.note_constituent(question, *at, constituent, weight, outcome);
                 }
@@ -319,12 +323,16 @@ impl Known<'_, '_> {
                     row.denominator,
                 );
                 push(outcome, origin, span);
+                is_unsaid |= !span.is_zero();
                 sum = sum.plus(span);
                 outcome.needs.push(match origin {
                     Origin::Unresolved => Need::IdentityOf(self.first_unresolved()),
                     _ => Need::Disclosure,
                 });
             }
+        }
+        if is_unsaid && outcome.intent == Intent::NotAdded {
+            outcome.intent = Intent::Unsaid;
         }
         if self.assumption == Assumption::UnlistedIsAbsent {
             push(outcome, Origin::Assumption, Span::ZERO);
@@ -401,4 +409,10 @@ impl Known<'_, '_> {
             }
         }
     }
+}
+
+/// Whether a constituent that may count, and does not surely, may have been added on purpose.
+fn may_be_added(constituent: Option<&Constituent>, weight: Weight) -> bool {
+    weight.lower == Factor::ZERO
+        && constituent.is_none_or(|known| known.intentionally_added != Some(Reply::No))
 }

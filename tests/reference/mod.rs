@@ -1,0 +1,32 @@
+//! A second evaluator, written from `docs/semantics.md` alone: naive, slow, in exact fractions. It shares no evaluation code with the library;
+//! the catalogue and the BOM are its data.
+//!
+//! Not covered, and counted as excluded by [`Judged::excluded`]: findings on which somebody claims an exemption, and overall verdicts that a
+//! gap may bar from passing. Not looked at: what a finding needs, its evidence, which exemption might be claimed.
+
+mod applies;
+mod editions;
+mod evidence;
+mod findings;
+mod nodes;
+mod number;
+mod rows;
+mod weights;
+
+pub use findings::{Answer, Judged, Memory, Subject, judge};
+pub use number::{Q, Span, of_amount, q};
+pub use weights::{Weights, of_weight};
+
+use hazlimit::catalogue::standard::{Force, Market};
+use hazlimit::{Assumption, DecisionRule};
+use jiff::civil::Date;
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub markets: Vec<Market>,
+    pub forces: Vec<Force>,
+    pub on: Date,
+    pub rule: DecisionRule,
+    pub assumption: Assumption,
+}

@@ -1,0 +1,199 @@
+//! Single cases in which something unknown, or something small, once decided what it must not.
+
+use hazlimit::bom::json;
+use hazlimit::{Catalogue, Market, Screening, Verdict};
+use jiff::civil::date;
+use serde_json::{Value, json};
+
+use crate::fixture::{source, with_standards};
+
+fn law(tables: &str) -> Catalogue {
+    law_of(&[("HL 9-2020", "", tables)])
+}
+
+fn law_of(editions: &[(&str, &str, &str)]) -> Catalogue {
+    let files = editions.iter().map(|(id, head, tables)| {
+        let name = format!("cn/{}.toml", id.to_lowercase().replace(' ', "-"));
+        let head = if head.is_empty() {
+            "effective = 2020-01-01"
+        } else {
+            head
+        };
+        source(
+            &name,
+            &format!(
+                "[standard]\nid = \"{id}\"\ntitle = {{ en = \"{id}\" }}\njurisdiction = \"CN\"\nforce = \"mandatory\"\n{head}\nsource = [\"the test\"]\nconfidence = \"verified\"\n{tables}"
+            ),
+        )
+    });
+    with_standards(files.collect())
+}
+
+/// The verdict on a product of one material.
+fn verdict(catalogue: &Catalogue, material: &Value) -> Verdict {
+    let file = json!({
+        "format": "hazlimit-bom/1",
+        "product": { "name": "thing" },
+        "parts": [{ "name": "part", "materials": [material] }],
+    });
+    verdict_of(catalogue, &file)
+}
+
+fn verdict_of(catalogue: &Catalogue, file: &Value) -> Verdict {
+    let bom = json::read("bom.json".into(), file.to_string().as_bytes(), catalogue).unwrap();
+    Screening::new(catalogue)
+        .market(Market::China)
+        .on(date(2026, 11, 23))
+        .run(&bom)
+        .unwrap()
+        .verdict()
+}
+
+const CONTENT: &str = "[[table]]\nid = \"t\"\nclause = \"1\"\nkind = \"content\"\nunit = \"%\"\n";
+
+#[test]
+fn a_formula_outside_the_catalogue_counts_for_every_member_of_an_each_limit() {
+    let tables = format!("{CONTENT}max = {{ \"each metals\" = \"0.1\" }}");
+    let catalogue = with_metals(&tables);
+    let material = json!({ "name": "m", "disclosed": "100 %", "contains": [
+        { "substance": "7446-14-2", "formula": "PbSO4", "content": "5 %" } ] });
+    assert_eq!(verdict(&catalogue, &material), Verdict::Fail);
+}
+
+/// A group whose first member the formula does not hold.
+fn with_metals(tables: &str) -> Catalogue {
+    let group = "[group.metals]\nmembers = [\"cadmium\", \"lead\"]\n";
+    let standard = format!(
+        "[standard]\nid = \"HL 9-2020\"\ntitle = {{ en = \"x\" }}\njurisdiction = \"CN\"\nforce = \"mandatory\"\neffective = 2020-01-01\nsource = [\"the test\"]\nconfidence = \"verified\"\n{tables}"
+    );
+    with_standards(vec![
+        source("substances/metals.toml", group),
+        source("cn/hl-9-2020.toml", &standard),
+    ])
+}
+
+#[test]
+fn a_formula_outside_the_catalogue_counts_in_every_term_of_a_sum() {
+    let catalogue = law(&format!("{CONTENT}max = {{ \"lead + tin\" = \"6.5\" }}"));
+    // 10 % of a stannate of lead: 6 % lead and tin each are below the limit, their sum is not.
+    let material = json!({ "name": "m", "disclosed": "100 %", "contains": [
+        { "substance": "12036-31-6", "formula": "PbSnO3", "content": "10 %" } ] });
+    assert_eq!(verdict(&catalogue, &material), Verdict::Fail);
+}
+
+#[test]
+fn that_one_thing_was_not_added_clears_nothing_of_what_is_not_disclosed() {
+    let catalogue = law(&format!("{CONTENT}banned = [\"phthalates\"]"));
+    let material = json!({ "name": "m", "contains": [
+        { "substance": "DEHP", "content": "< 5 mg/kg", "intentionally_added": false } ] });
+    assert_eq!(verdict(&catalogue, &material), Verdict::Inconclusive);
+}
+
+#[test]
+fn that_one_thing_was_not_added_clears_no_other_that_may_be_the_same() {
+    let catalogue = law(&format!("{CONTENT}banned = [\"octaBDE\"]"));
+    let material = json!({ "name": "m", "disclosed": "100 %", "contains": [
+        { "substance": "octaBDE", "content": "< 5 mg/kg", "intentionally_added": false },
+        { "substance": "PBDE", "content": "5 %", "intentionally_added": true } ] });
+    assert_eq!(verdict(&catalogue, &material), Verdict::Inconclusive);
+}
+
+#[test]
+fn a_banned_substance_is_not_rounded_away() {
+    let catalogue = law(&format!(
+        "{CONTENT}rounding = \"rounded-value\"\nbanned = [\"octaBDE\"]\ntrace = {{ octaBDE = \"0.1\" }}"
+    ));
+    let material = json!({ "name": "m", "disclosed": "100 %", "contains": [
+        { "substance": "octaBDE", "content": "0.04 %", "intentionally_added": true } ] });
+    assert_eq!(verdict(&catalogue, &material), Verdict::Fail);
+}
+
+#[test]
+fn an_element_may_be_a_compound_that_a_list_does_not_permit() {
+    let group = "[group.pigments]\nmembers = [\"lead-chromate\", \"chalk\"]\n";
+    let standard = format!(
+        "[standard]\nid = \"HL 9-2020\"\ntitle = {{ en = \"x\" }}\njurisdiction = \"CN\"\nforce = \"mandatory\"\neffective = 2020-01-01\nsource = [\"the test\"]\nconfidence = \"verified\"\n{CONTENT}max = {{ \"all but list pigments\" = \"0\" }}"
+    );
+    let catalogue = with_standards(vec![
+        source("substances/pigments.toml", group),
+        source("cn/hl-9-2020.toml", &standard),
+    ]);
+    let material = json!({ "name": "m", "disclosed": "100 %", "contains": [
+        { "substance": "lead", "content": "5 %" } ] });
+    assert_eq!(verdict(&catalogue, &material), Verdict::Inconclusive);
+}
+
+#[test]
+fn two_editions_that_fail_do_not_outvote_a_third_that_may_be_the_one_to_follow() {
+    let figure = |figure: &str| format!("{CONTENT}max = {{ DEHP = \"{figure}\" }}");
+    let replaced = |by: &str, on: &str| {
+        format!(
+            "effective = 2015-01-01\nreplaced_by = {{ id = \"{by}\", on = {on}, older_stock = \"follows-old\" }}"
+        )
+    };
+    let catalogue = law_of(&[
+        (
+            "HL 9-2015",
+            &replaced("HL 9-2018", "2018-01-01"),
+            &figure("0.1"),
+        ),
+        (
+            "HL 9-2018",
+            &replaced("HL 9-2020", "2020-01-01"),
+            &figure("0.1"),
+        ),
+        ("HL 9-2020", "effective = 2020-01-01", &figure("1")),
+    ]);
+    let material = json!({ "name": "m", "disclosed": "100 %", "contains": [
+        { "substance": "DEHP", "content": "0.5 %" } ] });
+    assert_eq!(verdict(&catalogue, &material), Verdict::Inconclusive);
+}
+
+#[test]
+fn what_was_added_to_a_material_was_added_whatever_is_declared_of_the_part() {
+    let catalogue = law(&format!(
+        "{CONTENT}basis = \"part\"\nbanned = [\"octaBDE\"]\ntrace = {{ octaBDE = \"0.1\" }}"
+    ));
+    let file = json!({
+        "format": "hazlimit-bom/1",
+        "product": { "name": "thing" },
+        "parts": [{ "name": "part", "free_of": [{ "analyte": "octaBDE", "below": "0.1 %", "not_added": true }],
+            "materials": [{ "name": "m", "disclosed": "100 %", "contains": [
+                { "substance": "octaBDE", "content": "0.04 %", "intentionally_added": true } ] }] }],
+    });
+    assert_eq!(verdict_of(&catalogue, &file), Verdict::Fail);
+}
+
+#[test]
+fn a_member_that_a_result_does_not_bound_is_not_cleared_by_one_that_it_does() {
+    let group = "[group.pigments]\nmembers = [\"strange-pigment\", \"lead-chromate\"]\n";
+    let standard = format!(
+        "[standard]\nid = \"HL 9-2020\"\ntitle = {{ en = \"x\" }}\njurisdiction = \"CN\"\nforce = \"mandatory\"\neffective = 2020-01-01\nsource = [\"the test\"]\nconfidence = \"verified\"\n{CONTENT}basis = \"product\"\nmax = {{ \"each pigments\" = \"0.1\" }}"
+    );
+    let catalogue = with_standards(vec![
+        source("substances/pigments.toml", group),
+        source("cn/hl-9-2020.toml", &standard),
+    ]);
+    let file = json!({
+        "format": "hazlimit-bom/1",
+        "product": { "name": "thing", "results": [{ "analyte": "lead", "kind": "content", "value": "10 mg/kg" }] },
+        "parts": [],
+    });
+    assert_eq!(verdict_of(&catalogue, &file), Verdict::Inconclusive);
+}
+
+#[test]
+fn a_result_on_what_counts_nobody_knows_how_much_bounds_no_sum() {
+    let group = "[substance.some-tin]\ncas = \"56573-85-4\"\nelements = [\"tin\"]\n[group.tins]\nmembers = [\"some-tin\", \"DBT\"]\nas = \"TBT\"\n";
+    let standard = format!(
+        "[standard]\nid = \"HL 9-2020\"\ntitle = {{ en = \"x\" }}\njurisdiction = \"CN\"\nforce = \"mandatory\"\neffective = 2020-01-01\nsource = [\"the test\"]\nconfidence = \"verified\"\n{CONTENT}max = {{ tins = \"0.1\" }}"
+    );
+    let catalogue = with_standards(vec![
+        source("substances/tins.toml", group),
+        source("cn/hl-9-2020.toml", &standard),
+    ]);
+    let material = json!({ "name": "m", "results": [
+        { "analyte": "some-tin", "kind": "content", "value": "0.09 %" },
+        { "analyte": "DBT", "kind": "content", "value": "0 %" } ] });
+    assert_eq!(verdict(&catalogue, &material), Verdict::Inconclusive);
+}

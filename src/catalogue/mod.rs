@@ -10,6 +10,7 @@ pub mod limit;
 #[cfg(any(feature = "load", not(hazlimit_library)))]
 pub mod load;
 pub(crate) mod nearest;
+pub mod screening;
 pub mod standard;
 pub mod tree;
 
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use self::exemption::{Exemption, ExemptionIndex};
 use self::fact::{Fact, FactId};
 use self::limit::{Gap, Limit, LimitIndex};
+use self::screening::{ScreeningIndex, ScreeningMethod};
 use self::standard::{Standard, StandardIndex};
 use self::tree::Tree;
 use crate::substance::Registry;
@@ -39,6 +41,7 @@ pub struct Catalogue {
     pub(crate) limits: Vec<Limit>,
     pub(crate) gaps: Vec<Gap>,
     pub(crate) exemptions: Vec<Exemption>,
+    pub(crate) screening: Vec<ScreeningMethod>,
     /// Not part of what it is a digest of.
     #[serde(skip)]
     pub(crate) digest: Digest,
@@ -167,6 +170,17 @@ impl Catalogue {
     #[must_use]
     pub fn exemption(&self, index: ExemptionIndex) -> Option<&Exemption> {
         self.exemptions.get(index.0 as usize)
+    }
+
+    /// All screening methods with their indexes.
+    pub fn screening_methods(&self) -> impl Iterator<Item = (ScreeningIndex, &ScreeningMethod)> {
+        (0..).map(ScreeningIndex).zip(&self.screening)
+    }
+
+    /// A screening method of this catalogue.
+    #[must_use]
+    pub fn screening_method(&self, index: ScreeningIndex) -> Option<&ScreeningMethod> {
+        self.screening.get(index.0 as usize)
     }
 
     /// The digest that every report carries.

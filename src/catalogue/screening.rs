@@ -199,11 +199,12 @@ pub enum NamedEdition {
 }
 
 impl ScreeningMethod {
-    /// Whether the method of a result begins with this one, as laboratories write it: `IEC 62321-3-1:2013`, `iec62321-3-1 (XRF)`.
+    /// Whether this is the first method that the text of a result names, as laboratories write it: `IEC 62321-3-1:2013`,
+    /// `with reference to IEC62321-3-1 (XRF)`.
     #[must_use]
     pub fn named_by(&self, text: &str) -> Option<NamedEdition> {
         let ids = std::iter::once(&self.id).chain(&self.also);
-        let named = ids.filter_map(|id| named(id, text));
+        let named = ids.filter_map(|id| first_named(id, text));
         // An edition that one of its names means is meant.
         named.reduce(|one, other| match (one, other) {
             (NamedEdition::Another, NamedEdition::Another) => NamedEdition::Another,
@@ -237,37 +238,57 @@ fn is_year(text: &str) -> bool {
     text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Looks for an id up to the first digit that is not its own: another number before it is another method.
+fn first_named(id: &str, text: &str) -> Option<NamedEdition> {
+    let mut inside_word = false;
+    for (at, letter) in text.char_indices() {
+        if !inside_word && let Some(named) = named(id, text.get(at..)?) {
+            return Some(named);
+        }
+        if letter.is_numeric() {
+            return None;
+        }
+        inside_word = letter.is_ascii_alphanumeric();
+    }
+    None
+}
+
+/// Full-width letters and all kinds of dashes as those of ASCII.
+fn folded(letter: char) -> char {
+    match letter {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
+        _ => letter.to_ascii_uppercase(),
+    }
+}
+
+/// Whether a text begins with an id.
 fn named(id: &str, text: &str) -> Option<NamedEdition> {
     let (number, year) = divided(id);
     let mut rest = text.chars();
     for wanted in number.chars().filter(|letter| !letter.is_whitespace()) {
         let given = rest.by_ref().find(|letter| !letter.is_whitespace())?;
-        if !given.eq_ignore_ascii_case(&wanted) {
+        if folded(given) != folded(wanted) {
             return None;
         }
     }
-    let rest = rest.as_str();
-    let undated = match rest.chars().next() {
-        // A part of the standard's number that goes on is another standard.
-        Some(letter) if letter.is_ascii_alphanumeric() || letter == '.' || letter == '/' => {
-            return None;
-        }
-        _ => rest.trim_start(),
-    };
-    let Some(after) = undated.strip_prefix([':', '：', '-', '–']) else {
-        return Some(NamedEdition::This);
-    };
-    let after = after.trim_start();
-    let digits = after
-        .find(|letter: char| !letter.is_ascii_digit())
-        .unwrap_or(after.len());
-    match after.split_at_checked(digits) {
-        Some((given, _)) if is_year(given) => Some(if given == year {
-            NamedEdition::This
-        } else {
-            NamedEdition::Another
-        }),
-        Some(("", _)) => Some(NamedEdition::This),
-        _ => None,
+    let rest: String = rest.map(folded).collect();
+    let goes_on = |after: &str| after.starts_with(|letter: char| letter.is_ascii_alphanumeric());
+    if goes_on(&rest) || rest.strip_prefix('.').is_some_and(goes_on) {
+        return None;
+    }
+    let rest = rest.trim_start();
+    let after = rest.strip_prefix([':', '-']).map(str::trim_start);
+    let digits: String = after
+        .unwrap_or(rest)
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect();
+    match after {
+        _ if is_year(&digits) && digits == year => Some(NamedEdition::This),
+        _ if is_year(&digits) => Some(NamedEdition::Another),
+        // A number that goes on is that of another part.
+        Some(_) if !digits.is_empty() => None,
+        _ => Some(NamedEdition::This),
     }
 }

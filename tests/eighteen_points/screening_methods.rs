@@ -337,10 +337,12 @@ fn results_without_a_method_or_by_another_stay_as_they_are() {
     assert_eq!(screen("plastic", bare).of("/lead"), "pass");
     for method in [
         "RAYS 5",
+        "RAYS 5, after screening by RAYS 3-1",
         "RAYS 3-10",
         "RAYS 3-1-2",
+        "RAYS 3-1.2",
         "GB/T 3.3012-2020",
-        "X RAYS 3-1",
+        "XRAYS 3-1",
     ] {
         let told = screen("plastic", by(method, "lead", "900 mg/kg", None));
         assert_eq!(told.of("/lead"), "pass", "{method}");
@@ -358,6 +360,11 @@ fn a_method_is_known_as_laboratories_write_it() {
         "GB/T 3.301-2020",
         "GB/T 3.301",
         " RAYS 3-1:2013",
+        "With reference to RAYS 3-1:2013, by energy dispersion",
+        "EN RAYS 3-1",
+        "ＲＡＹＳ ３－１：２０１３",
+        "RAYS 3\u{2011}1 2013",
+        "RAYS 3-1, RAYS 5",
     ] {
         let told = screen("plastic", by(method, "lead", "900 mg/kg", Some("20 mg/kg")));
         assert_eq!(told.of("/lead"), "inconclusive", "{method}");
@@ -368,8 +375,12 @@ fn a_method_is_known_as_laboratories_write_it() {
 
 #[test]
 fn the_borders_of_another_edition_are_not_known() {
-    for value in ["1 mg/kg", "5 %"] {
-        let result = by("RAYS 3-1:2026", "lead", value, Some("20 mg/kg"));
+    let editions = ["RAYS 3-1:2026", "RAYS 3-1 2026", "GB/T 3.301-2019"];
+    for (method, value) in editions
+        .into_iter()
+        .flat_map(|id| [(id, "1 mg/kg"), (id, "5 %")])
+    {
+        let result = by(method, "lead", value, Some("20 mg/kg"));
         let told = screen("plastic", result);
         assert_eq!(told.of("/lead"), "inconclusive", "{value}");
         assert!(texts(&told, "/lead", "evidence", "en").contains("not sorted"));

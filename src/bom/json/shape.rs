@@ -246,7 +246,7 @@ pub(super) struct ResultShape<'t> {
     pub(super) uncertainty: Maybe<'t, ValueText>,
     /// The repeatability of the instrument, one standard deviation as an amount: what the borders of a screening method depend on.
     pub(super) sigma: Maybe<'t, ValueText>,
-    /// The method; that of a screening method begins with its number.
+    /// The method; a result whose first number here is that of a screening method counts as its state.
     pub(super) method: Maybe<'t, Text>,
     /// The number of the test report.
     pub(super) report: Maybe<'t, Text>,

@@ -174,6 +174,8 @@ pub struct LabResult {
     pub kind: QuantityKind,
     /// The value, with its uncertainty.
     pub value: Reading,
+    /// The repeatability of the instrument as one standard deviation; the borders of a screening method depend on it.
+    pub sigma: Option<Amount>,
     /// The method.
     pub method: String,
     /// The number of the test report.

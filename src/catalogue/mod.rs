@@ -13,6 +13,7 @@ mod limits;
 #[cfg(any(feature = "load", not(hazlimit_library)))]
 pub mod load;
 pub(crate) mod nearest;
+pub mod screening;
 pub mod standard;
 pub mod tree;
 
@@ -20,6 +21,7 @@ use self::entries::Entries;
 use self::exemption::{Exemption, ExemptionIndex};
 use self::fact::{Fact, FactId};
 use self::limit::{Gap, Limit, LimitIndex};
+use self::screening::{ScreeningIndex, ScreeningMethod};
 use self::standard::{Standard, StandardIndex};
 use self::tree::Tree;
 use crate::shelf::{Later, Pieces, Shelf};
@@ -44,6 +46,7 @@ pub struct Catalogue {
     pub(crate) limits: Entries<Limit>,
     pub(crate) gaps: Entries<Gap>,
     pub(crate) exemptions: Entries<Exemption>,
+    pub(crate) screening: Later<Vec<ScreeningMethod>>,
     /// Not part of what it is a digest of.
     pub(crate) digest: Digest,
 }
@@ -222,6 +225,17 @@ impl Catalogue {
         self.exemptions.get(index.0 as usize)
     }
 
+    /// All screening methods with their indexes.
+    pub fn screening_methods(&self) -> impl Iterator<Item = (ScreeningIndex, &ScreeningMethod)> {
+        (0..).map(ScreeningIndex).zip(self.screening.iter())
+    }
+
+    /// A screening method of this catalogue.
+    #[must_use]
+    pub fn screening_method(&self, index: ScreeningIndex) -> Option<&ScreeningMethod> {
+        self.screening.get(index.0 as usize)
+    }
+
     /// The digest that every report carries.
     #[must_use]
     pub fn digest(&self) -> &Digest {
@@ -269,6 +283,7 @@ impl Catalogue {
             &self.limits,
             &self.gaps,
             &self.exemptions,
+            &self.screening,
         ))
     }
 
@@ -284,6 +299,7 @@ impl Catalogue {
             limits,
             gaps,
             exemptions,
+            screening,
         ) = postcard::from_bytes(blob)?;
         Ok(Catalogue {
             categories: Tree::from_packed(categories)?,
@@ -295,6 +311,7 @@ impl Catalogue {
             limits,
             gaps,
             exemptions,
+            screening,
             digest,
         })
     }

@@ -507,7 +507,7 @@ fn origin(piece: &Evidence) -> String {
     match piece.origin {
         Origin::Constituent(at) => format!("contains[{at}]"),
         Origin::FreeOf(at) => format!("free_of[{at}]"),
-        Origin::Result(at) => format!("results[{at}]"),
+        Origin::Result(at) | Origin::Screened(at, ..) => format!("results[{at}]"),
         Origin::Undisclosed => "undisclosed".to_owned(),
         Origin::Unresolved => "unresolved".to_owned(),
         Origin::Assumption => "assumption".to_owned(),
@@ -543,6 +543,8 @@ fn need_name(need: &Need) -> &'static str {
         Need::IdentityOf(_) => "identity",
         Need::FormulaOf(_) => "formula",
         Need::LoqOf(_) => "detection-limit",
+        Need::SigmaOf(_) => "repeatability",
+        Need::Confirm(_) => "confirming-method",
         Need::Disclosure => "disclosure",
         Need::Test => "test",
         Need::NotAddedStatement => "not-added-statement",

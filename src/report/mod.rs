@@ -15,6 +15,7 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::exemption::ExemptionIndex;
 use crate::catalogue::fact::FactId;
 use crate::catalogue::limit::{Gap, Limit, LimitIndex};
+use crate::catalogue::screening::{ReadingIndex, ScreeningIndex, ScreeningState};
 use crate::catalogue::standard::{Market, StandardIndex};
 use crate::quantity::Interval;
 use crate::substance::AnalyteId;
@@ -125,6 +126,8 @@ pub enum Origin {
     FreeOf(u32),
     /// `results[i]`.
     Result(u32),
+    /// `results[i]`, sorted by a screening method into a state.
+    Screened(u32, ScreeningIndex, ScreeningState),
     /// What is not disclosed.
     Undisclosed,
     /// Names that fit nothing.
@@ -160,6 +163,10 @@ pub enum Need {
     FormulaOf(u32),
     /// The detection limit of `results[i]`.
     LoqOf(u32),
+    /// The repeatability of the instrument of `results[i]`.
+    SigmaOf(u32),
+    /// The method that decides what a screening method leaves open.
+    Confirm(ReadingIndex),
     /// The rest of the composition, or a negative declaration.
     Disclosure,
     /// A test by the limit's kind and method.

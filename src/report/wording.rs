@@ -7,6 +7,7 @@ use crate::bom::{Bom, Constituent, LabResult, Material, Part};
 use crate::catalogue::Catalogue;
 use crate::catalogue::exemption::{Exemption, ExemptionIndex, Renewal};
 use crate::catalogue::limit::{Aggregation, Basis, Effect, Limit, Requirement};
+use crate::catalogue::screening::{ScreeningIndex, ScreeningState};
 use crate::quantity::{Amount, Bound, Edge, Interval, QuantityKind};
 use crate::substance::Names;
 
@@ -392,24 +393,27 @@ pub fn evidence(
         }
         (Origin::Result(at), language) => {
             let result = node.and_then(|node| node.results().get(at as usize));
-            let what = result.map_or_else(String::new, |result| {
-                format!("{} {}", result.name, kind(result.kind, language))
-            });
-            let report_number = result
-                .map(|result| result.report.as_str())
-                .filter(|number| !number.is_empty())
-                .map_or_else(String::new, |number| match language {
-                    Language::English => format!(", report {number}"),
-                    Language::Chinese => format!("，报告 {number}"),
-                });
+            let what = measured(result, language);
             match language {
                 Language::English => {
-                    format!("result results[{at}] ({what}{report_number}) says {counted}")
+                    format!("result results[{at}] ({what}) says {counted}")
                 }
                 Language::Chinese => {
-                    format!("检测结果 results[{at}]（{what}{report_number}）表明 {counted}")
+                    format!("检测结果 results[{at}]（{what}）表明 {counted}")
                 }
             }
+        }
+        (Origin::Screened(at, method, state), language) => {
+            let result = node.and_then(|node| node.results().get(at as usize));
+            screened(
+                report.catalogue,
+                at,
+                result,
+                method,
+                state,
+                &counted,
+                language,
+            )
         }
         (Origin::Undisclosed | Origin::Unresolved, language)
             if piece
@@ -448,6 +452,68 @@ pub fn evidence(
         }
         (Origin::Contradiction, Language::Chinese) => {
             format!("各来源相互矛盾：取值范围 {counted}")
+        }
+    }
+}
+
+/// What a result is of, and its report.
+fn measured(result: Option<&LabResult>, language: Language) -> String {
+    let what = result.map_or_else(String::new, |result| {
+        format!("{} {}", result.name, kind(result.kind, language))
+    });
+    let report_number = result
+        .map(|result| result.report.as_str())
+        .filter(|number| !number.is_empty())
+        .map_or_else(String::new, |number| match language {
+            Language::English => format!(", report {number}"),
+            Language::Chinese => format!("，报告 {number}"),
+        });
+    what + &report_number
+}
+
+/// A reading of a screening method: a state, no figure of content.
+fn screened(
+    catalogue: &Catalogue,
+    at: u32,
+    result: Option<&LabResult>,
+    method: ScreeningIndex,
+    state: ScreeningState,
+    counted: &str,
+    language: Language,
+) -> String {
+    let what = measured(result, language);
+    let method = catalogue
+        .screening_method(method)
+        .map_or("", |method| method.id.as_str());
+    let sorted = match state {
+        ScreeningState::Below => language.pick("below the lower border", "低于判定下界"),
+        ScreeningState::Over => language.pick("over the upper border", "高于判定上界"),
+        ScreeningState::Inconclusive => language.pick(
+            "inconclusive, the confirming method decides",
+            "处于两界之间，由确证方法判定",
+        ),
+        ScreeningState::NotSorted => language.pick(
+            "not sorted, because what its borders depend on is not known",
+            "判定界所需信息未知，无法归类",
+        ),
+        ScreeningState::SaysNothing => language.pick(
+            "nothing, the method does not tell of it",
+            "该方法不适用，不作判定",
+        ),
+    };
+    let says = match state {
+        ScreeningState::Below | ScreeningState::Over => match language {
+            Language::English => format!("; counts as {counted}"),
+            Language::Chinese => format!("；计为 {counted}"),
+        },
+        _ => String::new(),
+    };
+    match language {
+        Language::English => format!(
+            "reading results[{at}] ({what}) by the screening method {method}: {sorted}{says}"
+        ),
+        Language::Chinese => {
+            format!("筛选读数 results[{at}]（{what}），按筛选方法 {method}：{sorted}{says}")
         }
     }
 }
@@ -528,6 +594,24 @@ pub(crate) fn need_at(
             Language::English => format!("the detection limit of results[{at}]"),
             Language::Chinese => format!("results[{at}] 的检出限"),
         },
+        Need::SigmaOf(at) => match language {
+            Language::English => format!(
+                "the repeatability of the instrument for results[{at}] (sigma, one standard deviation)"
+            ),
+            Language::Chinese => {
+                format!("results[{at}] 的仪器重复性（sigma，一倍标准偏差）")
+            }
+        },
+        Need::Confirm(reading) => {
+            let confirm = catalogue
+                .screening_method(reading.method)
+                .and_then(|method| method.reading(*reading))
+                .map_or("", |reading| language.of(&reading.confirm));
+            match language {
+                Language::English => format!("the confirming method: {confirm}"),
+                Language::Chinese => format!("确证方法：{confirm}"),
+            }
+        }
         Need::Disclosure => language
             .pick(
                 "the undisclosed rest of the composition, or a negative declaration",

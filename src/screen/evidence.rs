@@ -6,6 +6,7 @@
 use super::bom_columns::Columns;
 use super::kernel::Span;
 use super::plan::Plan;
+use super::sorting::{Matrices, ScreenedBy};
 use super::touches::{RowSet, Touches};
 use crate::bom::{Adjustment, Constituent, FreeOf, Identity, LabResult, Material};
 use crate::catalogue::Catalogue;
@@ -36,6 +37,8 @@ pub(crate) struct Known<'p, 'b> {
     pub(crate) directs: Vec<Direct>,
     /// Results by row.
     pub(crate) direct_hits: Touches<'p>,
+    /// The matrices of screening methods that the node belongs to.
+    pub(super) matrices: Vec<Matrices>,
     /// Constituents outside the catalogue.
     pub(crate) unlisted: Vec<u32>,
     pub(super) has_composition: bool,
@@ -57,6 +60,7 @@ pub(crate) struct Direct {
     pub(crate) detection: Detection,
     pub(crate) migration: Option<u32>,
     pub(crate) not_added: Reply,
+    pub(crate) screened_by: Option<ScreenedBy>,
 }
 
 /// What the evidence says of one row.
@@ -108,7 +112,7 @@ impl<'p, 'b> Known<'p, 'b> {
         known.read_contents(material);
         known.is_fully_told = known.leaves_nothing_out() && assumption == Assumption::Nothing;
         known.directs.extend(declared_free(node, &material.free_of));
-        known.add_results(&material.results);
+        known.add_results(columns.catalogue(), &material.results);
         known.index(columns, elements);
         known
     }
@@ -122,7 +126,7 @@ impl<'p, 'b> Known<'p, 'b> {
         assumption: Assumption,
     ) -> Known<'p, 'b> {
         let mut known = Known::bare(node, free_of, assumption);
-        known.add_results(results);
+        known.add_results(columns.catalogue(), results);
         known.index(columns, ElementsAre::AnyCompound);
         known
     }
@@ -137,6 +141,7 @@ impl<'p, 'b> Known<'p, 'b> {
             hits: Touches::default(),
             directs,
             direct_hits: Touches::default(),
+            matrices: Vec::new(),
             unlisted: Vec::new(),
             has_composition: false,
             is_fully_told: false,
@@ -144,8 +149,9 @@ impl<'p, 'b> Known<'p, 'b> {
         }
     }
 
-    fn add_results(&mut self, results: &[LabResult]) {
-        self.directs.extend(own_results(self.node, results));
+    fn add_results(&mut self, catalogue: &Catalogue, results: &[LabResult]) {
+        self.directs
+            .extend(own_results(catalogue, self.node, results));
     }
 
     fn read_contents(&mut self, material: &Material) {
@@ -328,7 +334,7 @@ fn is_element(catalogue: &Catalogue, analyte: AnalyteId) -> bool {
 }
 
 /// A result as evidence, if the catalogue knows what was measured.
-fn direct(node: NodeIndex, at: usize, result: &LabResult) -> Option<Direct> {
+fn direct(catalogue: &Catalogue, node: NodeIndex, at: usize, result: &LabResult) -> Option<Direct> {
     let Identity::Listed(analyte) = result.identity else {
         return None;
     };
@@ -343,16 +349,21 @@ fn direct(node: NodeIndex, at: usize, result: &LabResult) -> Option<Direct> {
         detection: result.value.detection,
         migration: result.migration.map(|number| number.0.get()),
         not_added: Reply::No,
+        screened_by: ScreenedBy::of(catalogue, result),
     })
 }
 
 /// The results of a node itself, not of a mixture with others.
-pub(crate) fn own_results(node: NodeIndex, results: &[LabResult]) -> impl Iterator<Item = Direct> {
+pub(crate) fn own_results(
+    catalogue: &Catalogue,
+    node: NodeIndex,
+    results: &[LabResult],
+) -> impl Iterator<Item = Direct> {
     results
         .iter()
         .enumerate()
         .filter(|(_, result)| result.composite_of.is_none())
-        .filter_map(move |(at, result)| direct(node, at, result))
+        .filter_map(move |(at, result)| direct(catalogue, node, at, result))
 }
 
 /// What negative declarations of a node say.
@@ -373,14 +384,20 @@ pub(crate) fn declared_free(node: NodeIndex, declared: &[FreeOf]) -> impl Iterat
             detection: Detection::Measured,
             migration: None,
             not_added: declared.not_added,
+            screened_by: None,
         })
     })
 }
 
 /// A result on a composite of n materials bounds each of them by n times the value.
-pub(crate) fn from_composite(node: NodeIndex, at: usize, result: &LabResult) -> Option<Direct> {
+pub(crate) fn from_composite(
+    catalogue: &Catalogue,
+    node: NodeIndex,
+    at: usize,
+    result: &LabResult,
+) -> Option<Direct> {
     let count = result.composite_of?;
-    let mut bounded = direct(node, at, result)?;
+    let mut bounded = direct(catalogue, node, at, result)?;
     let upper = bounded.interval.upper().and_then(|bound| {
         let amount = bound.amount.checked_mul(i128::from(count.0.get()))?;
         Some(Bound { amount, ..bound })
@@ -390,6 +407,8 @@ pub(crate) fn from_composite(node: NodeIndex, at: usize, result: &LabResult) -> 
     bounded.uncertainty = bounded
         .uncertainty
         .and_then(|amount| amount.checked_mul(i128::from(count.0.get())));
+    let by = bounded.screened_by;
+    bounded.screened_by = by.map(|by| by.of_mixture(count.0.get()));
     Some(bounded)
 }
 

@@ -198,21 +198,27 @@ fn known_of_all<'p, 'b>(
     nodes
         .nodes
         .iter()
-        .map(|node| match node.content {
-            Content::Material(material) => {
-                let inherited = inherited(nodes, node);
-                let elements = elements
-                    .get(node.declared as usize)
-                    .copied()
-                    .unwrap_or(ElementsAre::AnyCompound);
-                Known::of_material(
-                    columns, node.index, material, elements, inherited, assumption,
-                )
+        .map(|node| {
+            let mut known = match node.content {
+                Content::Material(material) => {
+                    let inherited = inherited(columns.catalogue(), nodes, node);
+                    let elements = elements
+                        .get(node.declared as usize)
+                        .copied()
+                        .unwrap_or(ElementsAre::AnyCompound);
+                    Known::of_material(
+                        columns, node.index, material, elements, inherited, assumption,
+                    )
+                }
+                Content::Part | Content::Product => {
+                    let free_of = free_here(nodes, node);
+                    Known::of_results(columns, node.index, node.results, free_of, assumption)
+                }
+            };
+            if let Some(profile) = nodes.profile(node) {
+                known.find_matrices(columns.catalogue(), profile);
             }
-            Content::Part | Content::Product => {
-                let free_of = free_here(nodes, node);
-                Known::of_results(columns, node.index, node.results, free_of, assumption)
-            }
+            known
         })
         .collect()
 }
@@ -240,16 +246,16 @@ fn free_here(nodes: &Nodes<'_>, node: &Node<'_>) -> Vec<Direct> {
 }
 
 /// What stands further up says of a material: declarations hold for it, composites bound it; a part of one material is that material.
-fn inherited(nodes: &Nodes<'_>, material: &Node<'_>) -> Vec<Direct> {
+fn inherited(catalogue: &Catalogue, nodes: &Nodes<'_>, material: &Node<'_>) -> Vec<Direct> {
     let mut found = Vec::new();
     let mut above = material.above;
     while let Some(node) = above.and_then(|index| nodes.get(index)) {
         found.extend(declared_free(node.index, node.free_of));
         for (at, result) in node.results.iter().enumerate() {
-            found.extend(from_composite(node.index, at, result));
+            found.extend(from_composite(catalogue, node.index, at, result));
         }
         if node.materials.len() == 1 {
-            found.extend(own_results(node.index, node.results));
+            found.extend(own_results(catalogue, node.index, node.results));
         }
         above = node.above;
     }

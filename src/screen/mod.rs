@@ -22,6 +22,7 @@ mod plan;
 mod question;
 mod roll_up;
 mod row;
+mod sorting;
 mod standings;
 mod touches;
 mod unscreened;

@@ -108,6 +108,25 @@ impl Known<'_, '_> {
             {
                 outcome.intent = Intent::NotAdded;
             }
+            if let Some(sorted) = self.sorted(question, direct) {
+                let state = Span::of(sorted.says, row.denominator);
+                // As below: of one role, or beside an exemption, a bound from above only.
+                let says = if question.limit.role.is_none() && skip.is_empty() {
+                    state
+                } else {
+                    state.only_above()
+                };
+                outcome.needs.extend(sorted.needs);
+                outcome.evidence.push(Evidence {
+                    origin: sorted.origin,
+                    ..question.shown(direct, says, row)
+                });
+                if says != Span::ANY {
+                    sources.push(says);
+                    outcome.span = outcome.span.tightened(says);
+                }
+                continue;
+            }
             let Some(interval) = question.interval_of(direct, &mut outcome.needs) else {
                 continue;
             };

@@ -22,6 +22,7 @@ mod quantities;
 mod references;
 mod roles;
 mod scope;
+mod screening_methods;
 mod strictness;
 mod sums;
 mod weighted;

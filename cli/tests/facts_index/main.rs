@@ -13,6 +13,7 @@ mod exemptions;
 mod limits;
 mod listing;
 mod review;
+mod screening;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -46,6 +47,7 @@ fn compared() -> Compared {
             limits::COLUMNS => limits::compare(&rows, &mut compared),
             exemptions::COLUMNS => exemptions::compare(&rows, &mut compared),
             candidate_list::COLUMNS => candidate_list::compare(&rows, &mut compared),
+            screening::COLUMNS => screening::compare(&rows, &mut compared),
             other => panic!("{}: no index has the columns {other:?}", file.display()),
         }
     }

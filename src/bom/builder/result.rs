@@ -75,6 +75,38 @@ impl ResultBuilder {
         Ok(self)
     }
 
+    /// The repeatability of the instrument, one standard deviation, beside the value that was given before.
+    ///
+    /// # Errors
+    /// [`BuildError`] if there is no value before it, it is of another kind, or not more than zero.
+    ///
+    /// ```
+    /// use hazlimit::Catalogue;
+    /// use hazlimit::bom::BomBuilder;
+    /// use hazlimit::quantity::Content;
+    /// use hazlimit::quantity::units::content::milligram_per_kilogram;
+    ///
+    /// let read = Content::new::<milligram_per_kilogram>(540.0);
+    /// let sigma = Content::new::<milligram_per_kilogram>(20.0);
+    /// let bom = BomBuilder::new(&Catalogue::default(), "Charger")
+    ///     .result("lead", |result| Ok(result.measured(read)?.sigma(sigma)?.method("IEC 62321-3-1:2013")))?
+    ///     .build()?;
+    /// assert!(bom.product.results[0].sigma.is_some());
+    /// # Ok::<(), hazlimit::bom::BuildError>(())
+    /// ```
+    pub fn sigma<M: Measured>(mut self, sigma: M) -> Result<Self, BuildError> {
+        let (kind, _) = self.value.ok_or(BuildError::NoValue)?;
+        if kind != M::KIND {
+            return Err(BuildError::OtherKind {
+                value: kind,
+                beside: M::KIND,
+            });
+        }
+        let sigma = resolve::above_zero(amount(sigma)?, "repeatability")?;
+        self.result.sigma = Some(sigma);
+        Ok(self)
+    }
+
     /// The method.
     #[must_use]
     pub fn method(mut self, method: impl Into<String>) -> Self {
@@ -130,6 +162,7 @@ impl ResultBuilder {
                 identity,
                 kind: QuantityKind::Content,
                 value: Reading::exactly(Amount::ZERO, QuantityKind::Content.canonical_unit()),
+                sigma: None,
                 method: String::new(),
                 report: String::new(),
                 note: String::new(),

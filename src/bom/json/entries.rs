@@ -102,6 +102,13 @@ impl<'t> Reader<'t, '_> {
         let kind = self.text(shape.kind);
         let kind = kind.and_then(|kind| self.keep(shape.kind.raw, values::kind(&kind)));
         let value = kind.and_then(|kind| self.value(&shape, kind));
+        let sigma = match (shape.sigma, kind, value) {
+            (Some(sigma), Some(kind), Some(value)) => {
+                let text = self.text(sigma);
+                text.and_then(|text| self.keep(sigma.raw, values::sigma(value, &text, kind)))
+            }
+            _ => None,
+        };
         let method = self.text_or_empty(shape.method);
         let report = self.text_or_empty(shape.report);
         let note = self.text_or_empty(shape.note);
@@ -114,6 +121,7 @@ impl<'t> Reader<'t, '_> {
             identity,
             kind: kind?,
             value: value?,
+            sigma,
             method,
             report,
             note,

@@ -244,7 +244,9 @@ pub(super) struct ResultShape<'t> {
     pub(super) loq: Maybe<'t, ValueText>,
     /// The expanded uncertainty, as an amount.
     pub(super) uncertainty: Maybe<'t, ValueText>,
-    /// The method.
+    /// The repeatability of the instrument, one standard deviation as an amount: what the borders of a screening method depend on.
+    pub(super) sigma: Maybe<'t, ValueText>,
+    /// The method; a result whose first number here is that of a screening method counts as its state.
     pub(super) method: Maybe<'t, Text>,
     /// The number of the test report.
     pub(super) report: Maybe<'t, Text>,

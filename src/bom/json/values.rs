@@ -108,17 +108,33 @@ pub(super) fn with_uncertainty(
     text: &str,
     kind: QuantityKind,
 ) -> Result<Reading, BuildError> {
+    let amount = spread(value, text, kind, "uncertainty")?;
+    resolve::with_uncertainty_of(value, amount)
+}
+
+/// The repeatability that stands beside a value.
+pub(super) fn sigma(value: Reading, text: &str, kind: QuantityKind) -> Result<Amount, BuildError> {
+    resolve::above_zero(spread(value, text, kind, "repeatability")?, "repeatability")
+}
+
+/// An amount beside a value that says how far it spreads.
+fn spread(
+    value: Reading,
+    text: &str,
+    kind: QuantityKind,
+    what: &'static str,
+) -> Result<Amount, BuildError> {
     let stated = reading(text, kind)?;
     // "10 %" beside a share in mg/kg, or above the value, is a share of the value as likely as an amount.
     let share = stated.unit == Some(Unit::Percent);
-    let amount = exact(stated, "uncertainty")?;
+    let amount = exact(stated, what)?;
     let beyond = value.unit != Some(Unit::Percent) || amount > value.interval.lower().amount;
     if share && beyond {
         return Err(BuildError::Text(TextError::UnclearUncertainty {
             given: text.trim().to_owned(),
         }));
     }
-    resolve::with_uncertainty_of(value, amount)
+    Ok(amount)
 }
 
 /// One value, with nothing beside it that would be lost.

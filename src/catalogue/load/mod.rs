@@ -8,6 +8,7 @@ pub(crate) mod places;
 mod positive_list;
 mod raw;
 mod refer;
+mod screening;
 mod spanned;
 mod standards;
 mod substances;
@@ -20,7 +21,7 @@ use std::path::{Path, PathBuf};
 use self::places::Places;
 use super::{Catalogue, check};
 
-/// The JSON Schema of the limits files: any one of the five shapes of file, and of the trees.
+/// The JSON Schema of the limits files: any one of the six shapes of file, and of the trees.
 #[cfg(all(feature = "schema", hazlimit_library))]
 #[must_use]
 pub fn schema() -> serde_json::Value {
@@ -229,6 +230,7 @@ enum Contents {
     Facts,
     Substances,
     Exemptions,
+    Screening,
     Standard,
 }
 
@@ -245,6 +247,8 @@ fn contents_of(reader: &mut Reader<'_, '_>) -> Option<Contents> {
         Some(Contents::Standard)
     } else if table.contains_key("exemptions") {
         Some(Contents::Exemptions)
+    } else if table.contains_key("screening") {
+        Some(Contents::Screening)
     } else if ["substance", "element", "species", "group", "parameter"]
         .iter()
         .any(|key| table.contains_key(*key))
@@ -253,7 +257,7 @@ fn contents_of(reader: &mut Reader<'_, '_>) -> Option<Contents> {
     } else {
         reader.complain(
             0,
-            "no limits file: expected a table [standard], [exemptions], or one of [substance.…], [element.…], [species.…], [group.…], [parameter.…]",
+            "no limits file: expected a table [standard], [exemptions], [screening], or one of [substance.…], [element.…], [species.…], [group.…], [parameter.…]",
         );
         None
     }
@@ -289,6 +293,7 @@ pub fn compile(sources: &[Source], base: Option<&Catalogue>) -> Result<Catalogue
         standards::close_replaced(&mut catalogue);
         refer::resolve(referrals, &mut catalogue, &mut places, &mut problems);
         exemptions::read(&files, &mut catalogue, &mut problems);
+        screening::read(&files, &mut catalogue, &mut problems);
         if problems.is_empty() {
             check::check(&catalogue, &places, &mut problems);
         }

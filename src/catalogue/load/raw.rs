@@ -592,6 +592,8 @@ enum LimitsFile {
     Standard(RawStandardFile),
     /// The exemptions of one annex.
     Exemptions(RawExemptions),
+    /// One edition of a screening method.
+    Screening(super::screening::RawScreeningFile),
     /// Substances, elements, species, groups and parameters.
     Substances(RawSubstances),
     /// `facts.toml`.

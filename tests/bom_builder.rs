@@ -203,6 +203,14 @@ fn a_wrong_step_says_where_and_what_would_have_worked() {
         (
             refused(|material| {
                 material.result("lead", |result| {
+                    result.measured(percent(0.1))?.sigma(percent(0.0))
+                })
+            }),
+            "`b`: `m`: `lead`: the repeatability must be more than zero",
+        ),
+        (
+            refused(|material| {
+                material.result("lead", |result| {
                     result
                         .reading(QuantityKind::Content, "ND")?
                         .uncertainty(percent(1.0))

@@ -117,10 +117,12 @@ impl Known<'_, '_> {
                     state.only_above()
                 };
                 outcome.needs.extend(sorted.needs);
-                outcome.evidence.push(Evidence {
-                    origin: sorted.origin,
-                    ..question.shown(direct, says, row)
-                });
+                if question.telling == Telling::Everything {
+                    outcome.evidence.push(Evidence {
+                        origin: sorted.origin,
+                        ..question.shown(direct, says, row)
+                    });
+                }
                 if says != Span::ANY {
                     sources.push(says);
                     outcome.span = outcome.span.tightened(says);

@@ -191,7 +191,9 @@ impl<'s> Grouper<'s> {
     fn opened(&mut self, key: &str, record: &Record) -> bool {
         self.close();
         if !self.is_new(key) {
-            self.early.clear();
+            for reject in std::mem::take(&mut self.early) {
+                self.split(key, reject);
+            }
             self.early_nearby = 0;
             self.split(key, rejected(record, apart(key)));
             return false;
@@ -264,7 +266,12 @@ impl<'s> Grouper<'s> {
                         self.early.push(reject);
                     }
                 }
-                (_, Some(key)) => {
+                // It may be a product of its own, or what is left of a line of a neighbour: neither may pass in silence.
+                (current, Some(key)) => {
+                    if let Some(group) = current {
+                        group.nearby += 1;
+                    }
+                    self.early_nearby += 1;
                     if self.is_new(&key) {
                         self.close();
                         self.alone(key, reject);

@@ -45,7 +45,8 @@ pub(crate) fn run(
         let _ = arrived.send(());
     }
     std::thread::scope(|scope| {
-        let reader = scope.spawn(move || read_all(sources, reading, bytes, to_judges, &may_set_out));
+        let reader =
+            scope.spawn(move || read_all(sources, reading, bytes, to_judges, &may_set_out));
         for judge in judges {
             let to_writer = to_writer.clone();
             let batches = &batches;

@@ -24,7 +24,7 @@ const MOST_LOOSE: usize = 512;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Form {
     /// Lines of a table.
-    Table(Layout),
+    Table(Box<Layout>),
     /// Each a BOM.
     Document,
 }
@@ -125,7 +125,7 @@ impl<'s> Grouper<'s> {
     pub(crate) fn begin(&mut self, source: &Source, layout: Layout) {
         self.file = Arc::new(FileInfo {
             name: source.name(),
-            form: Form::Table(layout),
+            form: Form::Table(Box::new(layout)),
         });
     }
 

@@ -25,10 +25,10 @@ pub(crate) enum RowFormat {
 
 /// What is judged: one day, or the change between two.
 pub(crate) enum Question<'c> {
-    Verdict(ScreeningPlan<'c>),
+    Verdict(Box<ScreeningPlan<'c>>),
     Change {
-        before: ScreeningPlan<'c>,
-        after: ScreeningPlan<'c>,
+        before: Box<ScreeningPlan<'c>>,
+        after: Box<ScreeningPlan<'c>>,
     },
 }
 

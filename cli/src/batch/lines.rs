@@ -24,7 +24,7 @@ pub(crate) struct LineReader {
 }
 
 /// Where one line lies in the buffer; the end leaves the line end out.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Cut {
     end: usize,
     next: usize,
@@ -184,11 +184,5 @@ impl LineReader {
     pub(crate) fn consume(&mut self, cut: Cut, joined: u64) {
         self.from = cut.next;
         self.number += joined;
-    }
-}
-
-impl Default for Cut {
-    fn default() -> Self {
-        Cut { end: 0, next: 0 }
     }
 }

@@ -192,6 +192,7 @@ impl Batch {
             Format::Jsonl => RowFormat::JsonLines,
             Format::Summary => RowFormat::Counted,
         };
+        self.check_output()?;
         files::clean_up_when_interrupted();
         let target = self.output.as_deref();
         let mut results = Results::new(format, kind, target, self.rejects_path())?;
@@ -234,6 +235,33 @@ impl Batch {
             .collect::<Result<Vec<Source>, Failure>>()
     }
 
+    /// An output in place of an input would destroy what a second run needs.
+    fn check_output(&self) -> Result<(), Failure> {
+        let rejects = self.rejects_path();
+        let outputs = self.output.iter().chain([&rejects]);
+        let real = |path: &PathBuf| std::fs::canonicalize(path).ok();
+        for output in outputs {
+            let taken = real(output).is_some_and(|one| {
+                self.files
+                    .iter()
+                    .any(|file| real(file).as_ref() == Some(&one))
+            });
+            if taken {
+                return Err(Failure(format!(
+                    "{}: is read and cannot be written; choose another name with --output or --rejects",
+                    output.display()
+                )));
+            }
+        }
+        if self.output.as_ref() == Some(&rejects) {
+            return Err(Failure(format!(
+                "{}: is named for the result and for the rejected lines",
+                rejects.display()
+            )));
+        }
+        Ok(())
+    }
+
     fn reading(&self) -> Reading {
         Reading {
             encoding: self.encoding,
@@ -264,7 +292,7 @@ impl Batch {
         };
         let plan = |day: Date| self.screening(catalogue).on(day).plan();
         let Some((from, to)) = days else {
-            return Ok((Question::Verdict(plan(on)?), RowKind::Verdict));
+            return Ok((Question::Verdict(Box::new(plan(on)?)), RowKind::Verdict));
         };
         if from >= to {
             return Err(Failure(format!(
@@ -272,8 +300,8 @@ impl Batch {
             )));
         }
         let question = Question::Change {
-            before: plan(from)?,
-            after: plan(to)?,
+            before: Box::new(plan(from)?),
+            after: Box::new(plan(to)?),
         };
         Ok((question, RowKind::Change))
     }

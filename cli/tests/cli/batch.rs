@@ -573,6 +573,25 @@ fn input_that_cannot_be_read_leaves_no_output_and_keeps_an_older_one() {
     assert_eq!(folder.read("out.csv"), "older\n");
 }
 
+#[test]
+fn an_input_is_never_overwritten() {
+    let folder = Folder::new();
+    let file = folder.write("out.csv", csv_of(&[product("A", "10")]));
+    let before = folder.read("out.csv");
+    let done = folder.batch(&[&file], &[]);
+    assert_eq!(done.status, 2);
+    assert!(
+        done.stderr.contains("choose another name"),
+        "{}",
+        done.stderr
+    );
+    assert_eq!(folder.read("out.csv"), before);
+    let other = folder.write("in.csv", &before);
+    let done = folder.batch(&[&other], &["--rejects", &other]);
+    assert_eq!(done.status, 2);
+    assert_eq!(folder.read("in.csv"), before);
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_leaves_no_half_file() {

@@ -11,8 +11,11 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from pyarrow.csv import WriteOptions, write_csv
 
 import law
+import text_work
+import workload
 
 PRODUCTS_PER_BLOCK = 10_000
 COLUMNS = {
@@ -24,7 +27,7 @@ COLUMNS = {
     "substance": "u32",
     "amount": "i64",
 }
-TEXT_HEADER = ["product", "category", "part", "material", "class", "disclosed", "analyte", "kind", "value", "unit"]
+
 NONE = np.iinfo(np.int64).max
 
 
@@ -118,6 +121,36 @@ def text(columns: dict[str, np.ndarray]) -> bytes:
     return ("\n".join(rows.to_pylist()) + "\n").encode()
 
 
+def write_named_law(directory: Path) -> None:
+    """The law with names instead of codes and with wildcards spread, ready to be joined with lines.csv."""
+    work = workload.read_law(directory)
+    limits = law.write_limits(work.counts["seed"])
+
+    def save(name: str, profile: np.ndarray, columns: dict[str, list]) -> None:
+        places = {
+            "category": [law.category(code // law.CLASSES) for code in profile],
+            "class": [law.material_class(code % law.CLASSES) for code in profile],
+        }
+        options = WriteOptions(quoting_style="none")
+        write_csv(pa.table(places | columns), directory / "named" / f"{name}.csv", options)
+
+    def bounds(of: np.ndarray) -> dict[str, list]:
+        return {"limit": [limits[code].id for code in of], "bound": [limits[code].mg_kg for code in of]}
+
+    def substances(codes: np.ndarray) -> list[str]:
+        return [law.substance(code) for code in codes]
+
+    def groups(codes: np.ndarray) -> list[str]:
+        return [law.group(code) for code in codes]
+
+    (directory / "named").mkdir(exist_ok=True)
+    single, sums, summed = work.single, work.sums, work.summed()
+    save("single", single["profile"], {"analyte": substances(single["substance"])} | bounds(single["limit"]))
+    save("sums", sums["profile"], {"grp": groups(sums["group"])} | bounds(sums["limit"]))
+    profile, substance = np.divmod(summed["cell"], law.SUBSTANCES)
+    save("summed", profile, {"analyte": substances(substance), "grp": groups(summed["group"])})
+
+
 def write(directory: Path, lines: int, seed: int, with_text: bool) -> None:
     directory.mkdir(parents=True, exist_ok=True)
     members, limits = law.write_members(seed), law.write_limits(seed)
@@ -137,7 +170,7 @@ def write(directory: Path, lines: int, seed: int, with_text: bool) -> None:
     files = {name: open(directory / f"{name}.{kind}", "wb") for name, kind in COLUMNS.items()}
     out = open(directory / "lines.csv", "wb") if with_text else None
     if out:
-        out.write((",".join(TEXT_HEADER) + "\n").encode())
+        out.write((",".join(text_work.HEADER) + "\n").encode())
     written = products = materials = number = 0
     while written < lines:
         number += 1
@@ -165,6 +198,8 @@ def write(directory: Path, lines: int, seed: int, with_text: bool) -> None:
         "limits": len(limits),
     }
     (directory / "workload.json").write_text(json.dumps(told, indent=1) + "\n")
+    if with_text:
+        write_named_law(directory)
 
 
 if __name__ == "__main__":

@@ -52,18 +52,24 @@ class Workload:
 
 
 def read(directory: Path) -> Workload:
-    counts = json.loads((directory / "workload.json").read_text())
+    work = read_law(directory)
     kinds = {"material": "u32", "profile": "u32", "substance": "u32", "amount": "i64"}
-    lines = {
+    work.lines = {
         name: np.fromfile(directory / f"{name}.{kind}", dtype="<u4" if kind == "u32" else "<i8")
         for name, kind in kinds.items()
     }
+    return work
+
+
+def read_law(directory: Path) -> Workload:
+    """A workload without its lines."""
+    counts = json.loads((directory / "workload.json").read_text())
     single, sums = spread(directory / "limits.csv", counts)
     with open(directory / "members.csv", newline="") as file:
         rows = [(int(row["group"]), int(row["substance"])) for row in csv.DictReader(file)]
     members = columns(["group", "substance"], rows)
     single["cell"] = (single["profile"] * counts["substances"] + single["substance"]).astype(np.uint32)
-    return Workload(counts, lines, single, sums, members)
+    return Workload(counts, {}, single, sums, members)
 
 
 def spread(path: Path, counts: dict[str, int]) -> tuple[Columns, Columns]:

@@ -2,7 +2,7 @@
 
 Never fewer than half a gigabyte, so that no cache holds them.
 
-bandwidth.py DIR --threads T --repeat R: prints {"bytes", "sum_gb_s", "copy_gb_s"}; a copy counts bytes read and written.
+bandwidth.py DIR --threads T --repeat R: prints {"bytes", "bytes_per_line", "sum_gb_s", "copy_gb_s"}; a copy counts bytes read and written.
 """
 
 import argparse
@@ -39,6 +39,7 @@ def best(work) -> float:
 
 told = {
     "bytes": source.nbytes,
+    "bytes_per_line": BYTES_PER_LINE,
     "sum_gb_s": source.nbytes / best(lambda part: part[0].sum()) / 1e9,
     "copy_gb_s": 2 * source.nbytes / best(lambda part: np.copyto(part[1], part[0])) / 1e9,
 }

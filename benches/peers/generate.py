@@ -1,6 +1,6 @@
-"""Writes a workload: generate.py DIR [--lines N] [--seed S] [--no-text]. The README tells the files.
+"""Writes a workload: generate.py DIR [--lines N] [--seed S] [--categories C] [--no-text]. The README tells the files.
 
-Works in blocks of products, so that memory does not grow with the number of lines; the same seed and number of lines give the same bytes.
+Works in blocks of products, so that memory does not grow with the number of lines; the same arguments give the same bytes.
 """
 
 import argparse
@@ -34,9 +34,10 @@ NONE = np.iinfo(np.int64).max
 class Bounds:
     """The tightest bound of every profile and substance, and of every profile and group: where the edge cases lie."""
 
-    def __init__(self, limits: list[law.Limit], members: list[list[int]]):
-        self.single = np.full((law.CATEGORIES, law.CLASSES, law.SUBSTANCES), NONE)
-        self.sum = np.full((law.CATEGORIES, law.CLASSES, law.GROUPS), NONE)
+    def __init__(self, limits: list[law.Limit], members: list[list[int]], categories: int):
+        self.categories = categories
+        self.single = np.full((categories, law.CLASSES, law.SUBSTANCES), NONE)
+        self.sum = np.full((categories, law.CLASSES, law.GROUPS), NONE)
         for limit in limits:
             category = slice(None) if limit.category is None else limit.category
             material = slice(None) if limit.material_class is None else limit.material_class
@@ -51,7 +52,7 @@ class Bounds:
 
 def block(rng: np.random.Generator, bounds: Bounds, order: np.ndarray) -> dict[str, np.ndarray]:
     """The lines of one block of products; products and materials count from 0 inside the block."""
-    category_of = rng.integers(0, law.CATEGORIES, PRODUCTS_PER_BLOCK)
+    category_of = rng.integers(0, bounds.categories, PRODUCTS_PER_BLOCK)
     product_of = np.repeat(np.arange(PRODUCTS_PER_BLOCK), rng.integers(1, 10, PRODUCTS_PER_BLOCK))
     class_of = rng.integers(0, law.CLASSES, len(product_of))
     lines_of = rng.integers(8, 33, len(product_of))
@@ -88,7 +89,7 @@ def block(rng: np.random.Generator, bounds: Bounds, order: np.ndarray) -> dict[s
     return dict(zip(COLUMNS, columns))
 
 
-def text(columns: dict[str, np.ndarray]) -> bytes:
+def text(columns: dict[str, np.ndarray], categories: int) -> bytes:
     """The lines as CSV in the long form of `hazlimit batch`."""
     # the place of the material in its product names it there
     product, material = columns["product"], columns["material"]
@@ -107,11 +108,12 @@ def text(columns: dict[str, np.ndarray]) -> bytes:
     part = pc.utf8_lpad(pc.cast(pa.array(columns["amount"] % law.UNITS_PER_MG_KG), pa.string()), 3, "0")
     rows = pc.binary_join_element_wise(
         numbered("P-", product, 8),
-        named([law.category(code) for code in range(law.CATEGORIES)], columns["category"]),
+        named([law.category(code) for code in range(categories)], columns["category"]),
         "body",
         numbered("M", material - first_material, 1),
         named([law.material_class(code) for code in range(law.CLASSES)], columns["class"]),
         "100 %",
+        "constituent",
         named([law.substance(code) for code in range(law.SUBSTANCES)], columns["substance"]),
         "content",
         pc.binary_join_element_wise(whole, part, "."),
@@ -124,7 +126,7 @@ def text(columns: dict[str, np.ndarray]) -> bytes:
 def write_named_law(directory: Path) -> None:
     """The law with names instead of codes and with wildcards spread, ready to be joined with lines.csv."""
     work = workload.read_law(directory)
-    limits = law.write_limits(work.counts["seed"])
+    limits = law.write_limits(work.counts["seed"], work.counts["categories"])
 
     def save(name: str, profile: np.ndarray, columns: dict[str, list]) -> None:
         places = {
@@ -151,10 +153,10 @@ def write_named_law(directory: Path) -> None:
     save("summed", profile, {"analyte": substances(substance), "grp": groups(summed["group"])})
 
 
-def write(directory: Path, lines: int, seed: int, with_text: bool) -> None:
+def write(directory: Path, lines: int, seed: int, categories: int, with_text: bool) -> None:
     directory.mkdir(parents=True, exist_ok=True)
-    members, limits = law.write_members(seed), law.write_limits(seed)
-    law.write_limits_directory(directory / "limits", limits, members)
+    members, limits = law.write_members(seed), law.write_limits(seed, categories)
+    law.write_limits_directory(directory / "limits", limits, members, categories)
     with open(directory / "members.csv", "w", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(["group", "substance"])
@@ -165,7 +167,7 @@ def write(directory: Path, lines: int, seed: int, with_text: bool) -> None:
         for code, limit in enumerate(limits):
             out.writerow([code, limit.id, limit.category, limit.material_class, limit.substance, limit.group, limit.bound])
 
-    bounds = Bounds(limits, members)
+    bounds = Bounds(limits, members, categories)
     order = np.random.default_rng([seed, 0]).permutation(law.SUBSTANCES)
     files = {name: open(directory / f"{name}.{kind}", "wb") for name, kind in COLUMNS.items()}
     out = open(directory / "lines.csv", "wb") if with_text else None
@@ -181,7 +183,7 @@ def write(directory: Path, lines: int, seed: int, with_text: bool) -> None:
         for name, kind in COLUMNS.items():
             columns[name].astype("<u4" if kind == "u32" else "<i8").tofile(files[name])
         if out:
-            out.write(text(columns))
+            out.write(text(columns, categories))
         products, materials = int(columns["product"][-1]) + 1, int(columns["material"][-1]) + 1
         written += len(columns["product"])
     for file in [*files.values(), *([out] if out else [])]:
@@ -191,7 +193,7 @@ def write(directory: Path, lines: int, seed: int, with_text: bool) -> None:
         "lines": written,
         "materials": materials,
         "products": products,
-        "categories": law.CATEGORIES,
+        "categories": categories,
         "classes": law.CLASSES,
         "substances": law.SUBSTANCES,
         "groups": law.GROUPS,
@@ -207,6 +209,7 @@ if __name__ == "__main__":
     asked.add_argument("directory", type=Path)
     asked.add_argument("--lines", type=int, default=2_000_000)
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--categories", type=int, default=20, help="about 300 limits each")
     asked.add_argument("--no-text", action="store_true", help="leave lines.csv out")
     asked = asked.parse_args()
-    write(asked.directory, asked.lines, asked.seed, not asked.no_text)
+    write(asked.directory, asked.lines, asked.seed, asked.categories, not asked.no_text)

@@ -7,8 +7,7 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
-CATEGORIES = 20
-CLASSES = 30
+CLASSES = 30  # the number of categories is a parameter: limits grow with it, about 300 each
 SUBSTANCES = 251  # a prime: the generator steps through the substances of a material without meeting one twice
 LIMITED = 160  # the first so many substances are named by limits, the others by none
 GROUPS = 24
@@ -32,7 +31,7 @@ class Limit:
 
     @property
     def table(self) -> str:
-        category = "any" if self.category is None else f"c{self.category:02}"
+        category = "any" if self.category is None else f"c{self.category:03}"
         material = "any" if self.material_class is None else f"m{self.material_class:02}"
         return f"{category}-{material}"
 
@@ -46,7 +45,7 @@ class Limit:
 
 
 def category(code: int) -> str:
-    return f"cat-{code:02}"
+    return f"cat-{code:03}"
 
 
 def material_class(code: int) -> str:
@@ -67,8 +66,8 @@ def write_members(seed: int) -> list[list[int]]:
     return [sorted(draw.sample(range(LIMITED), draw.randint(4, 12))) for _ in range(GROUPS)]
 
 
-def write_limits(seed: int) -> list[Limit]:
-    """About six thousand limits: narrow ones, wildcards over classes, over categories and over both; singles and sums."""
+def write_limits(seed: int, categories: int) -> list[Limit]:
+    """Narrow limits, wildcards over classes, over categories and over both; singles and sums."""
     draw = random.Random(f"limits {seed}")
     limits: list[Limit] = []
 
@@ -87,7 +86,7 @@ def write_limits(seed: int) -> list[Limit]:
     sums(None, [None], draw.sample(groups, 2))
     for material in classes:
         single(None, [material], draw.sample(limited, 2))
-    for code in range(CATEGORIES):
+    for code in range(categories):
         single(code, [None], draw.sample(limited, 40))
         sums(code, [None], draw.sample(groups, 6))
         for chosen in draw.sample(limited, 40):
@@ -97,7 +96,7 @@ def write_limits(seed: int) -> list[Limit]:
     return limits
 
 
-def write_limits_directory(directory: Path, limits: list[Limit], members: list[list[int]]) -> None:
+def write_limits_directory(directory: Path, limits: list[Limit], members: list[list[int]], categories: int) -> None:
     """The same law as files of hazlimit's limits format."""
     (directory / "substances").mkdir(parents=True, exist_ok=True)
 
@@ -107,7 +106,7 @@ def write_limits_directory(directory: Path, limits: list[Limit], members: list[l
     def write(name: str, rows: list[str]) -> None:
         (directory / name).write_text("\n".join(rows) + "\n", encoding="utf-8")
 
-    write("categories.toml", [f'"{name}" = {names(name)}' for name in map(category, range(CATEGORIES))])
+    write("categories.toml", [f'"{name}" = {names(name)}' for name in map(category, range(categories))])
     write("materials.toml", [f'"{name}" = {names(name)}' for name in map(material_class, range(CLASSES))])
     write("facts.toml", [])
     rows = []

@@ -16,7 +16,7 @@ connection.execute("SET preserve_insertion_order = false")
 law = {name: f"read_csv('{asked.directory}/named/{name}.csv', header = true)" for name in ["single", "sums", "summed"]}
 kind = {"category": "VARCHAR", "class": "VARCHAR", "analyte": "VARCHAR", "material": "VARCHAR"}
 if asked.plan == "enums":
-    for column, names in text_work.names().items():
+    for column, names in text_work.names(asked.directory).items():
         listed = ", ".join(f"'{name}'" for name in names)
         connection.execute(f"CREATE TYPE {column}_name AS ENUM ({listed})")
         kind[column] = f"{column}_name"

@@ -19,7 +19,7 @@ else:
     amount = (pl.col("value") * 1000).round().cast(pl.Int64).alias("amount")
     bound = bound.cast(pl.Int64) * 1000
 
-names = {column: pl.Enum(known) for column, known in text_work.names().items()}
+names = {column: pl.Enum(known) for column, known in text_work.names(asked.directory).items()}
 places = ["category", "class", "analyte"]
 
 
@@ -58,7 +58,7 @@ verdicts = products.join(exceedances.group_by("product").agg(pl.len().alias("exc
     pl.col("exceedances").fill_null(0),
 )
 if number == "float":
-    exceedances = exceedances.with_columns((pl.col("amount").cast(pl.Decimal(18, 0)) / 1000).cast(pl.Decimal(18, 3)))
+    exceedances = exceedances.with_columns(pl.col("amount").cast(pl.Decimal(18, 3)) / 1000)
 asked.out.mkdir(parents=True, exist_ok=True)
 exceedances.write_csv(asked.out / "exceedances.csv")
 verdicts.write_csv(asked.out / "verdicts.csv")

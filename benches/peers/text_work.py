@@ -1,16 +1,18 @@
 """What the peers of track b share: arguments, the columns of lines.csv, the names of the synthetic law."""
 
 import argparse
+import json
 from pathlib import Path
 
 import law
 
-HEADER = ["product", "category", "part", "material", "class", "disclosed", "analyte", "kind", "value", "unit"]
+HEADER = ["product", "category", "part", "material", "class", "disclosed", "entry", "analyte", "kind", "value", "unit"]
 
 
-def names() -> dict[str, list[str]]:
+def names(directory: Path) -> dict[str, list[str]]:
+    categories = json.loads((directory / "workload.json").read_text())["categories"]
     return {
-        "category": [law.category(code) for code in range(law.CATEGORIES)],
+        "category": [law.category(code) for code in range(categories)],
         "class": [law.material_class(code) for code in range(law.CLASSES)],
         "analyte": [law.substance(code) for code in range(law.SUBSTANCES)],
     }

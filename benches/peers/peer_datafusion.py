@@ -38,5 +38,5 @@ def plan(sql: str) -> workload.Plan:
     return run
 
 
-sqls = queries.exceedances(work.counts["substances"], work.counts["groups"])
+sqls = queries.exceedances(work.counts["substances"], work.counts["groups"], int(work.single["bound"].min()))
 workload.run(asked, prepared, {name: plan(sql) for name, sql in sqls.items()})

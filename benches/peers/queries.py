@@ -7,6 +7,7 @@ that the profile has a limit on. `cell` is profile * substances + substance: one
 Single limits
 - join: lines against every limit of their profile and substance.
 - tightest: first against the one smallest bound of the cell (a unique key), then the few hits against the full list.
+- floor: only lines above the smallest bound of the whole law are joined at all. It helps as far as a law has no tiny bound.
 
 Sum limits
 - members: lines against members, sum by material and group, then against the limits.
@@ -14,7 +15,7 @@ Sum limits
 """
 
 
-def exceedances(substances: int, groups: int) -> dict[str, str]:
+def exceedances(substances: int, groups: int, floor: int) -> dict[str, str]:
     cell = f"(profile * {substances} + substance)"
     single = {
         "join": """
@@ -34,6 +35,7 @@ def exceedances(substances: int, groups: int) -> dict[str, str]:
             ) h JOIN single s ON h.cell = s.cell
             WHERE h.amount > s.bound""",
     }
+    single["floor"] = f"{single['join-cell']} AND l.amount > {floor}"
     sums = {
         "members": """
             SELECT g.material AS material, s."limit" AS "limit", CAST(g.total AS BIGINT) AS amount

@@ -131,16 +131,19 @@ def text(machine: Machine, asked: argparse.Namespace, threads: int) -> list[Row]
     return list(rows.values())
 
 
-def table(rows: list[Row], lines: int) -> None:
+def table(rows: list[Row], lines: int, bandwidth: dict[str, float]) -> None:
     hazlimit = next((row for row in rows if row.peer == "hazlimit"), None)
     rivals = [row for row in rows if row.peer in RIVALS]
-    print("| peer | plan | best s | median s | million lines/s | hazlimit is faster by | peak MB | exceedances | checksum |")
-    print("|---|---|---:|---:|---:|---:|---:|---:|---|")
+    print("| peer | plan | best s | median s | million lines/s | of the bandwidth | hazlimit is faster by | peak MB | exceedances | checksum |")
+    print("|---|---|---:|---:|---:|---:|---:|---:|---:|---|")
     for row in rows:
+        # only track a reads just these bytes
+        gigabytes = lines * bandwidth["bytes_per_line"] / row.best / 1e9
+        share = f"{gigabytes / bandwidth['sum_gb_s']:.0%}" if row.track == "a" else "–"
         ratio = f"{row.best / hazlimit.best:.2f}" if hazlimit else "–"
         print(
             f"| {row.peer} | {row.plan} | {row.best:.4f} | {statistics.median(row.seconds):.4f} | {lines / row.best / 1e6:.1f}"
-            f" | {ratio} | {row.peak_mb:.0f} | {row.found['exceedances']} | {row.found['checksum']} |"
+            f" | {share} | {ratio} | {row.peak_mb:.0f} | {row.found['exceedances']} | {row.found['checksum']} |"
         )
     if hazlimit and rivals:
         rival = min(rivals, key=lambda row: row.best)
@@ -204,7 +207,7 @@ def main() -> int:
                     title = {"a": "coded columns to exceedances", "b": "CSV text to verdicts"}[track]
                     print(f"\n### Track {track}: {title}\n")
                     measured = measure(machine, asked, threads)
-                    table(measured, counts["lines"])
+                    table(measured, counts["lines"], told)
                     rows += measured
     same = agree(rows)
     print("\nAll found the very same exceedances." if same else "\nTHE PEERS DISAGREE: none of these numbers counts.")

@@ -113,7 +113,7 @@ def text(columns: dict[str, np.ndarray], categories: int) -> bytes:
         numbered("M", material - first_material, 1),
         named([law.material_class(code) for code in range(law.CLASSES)], columns["class"]),
         "100 %",
-        "constituent",
+        "contains",
         named([law.substance(code) for code in range(law.SUBSTANCES)], columns["substance"]),
         "content",
         pc.binary_join_element_wise(whole, part, "."),

@@ -119,7 +119,7 @@ def text(machine: Machine, asked: argparse.Namespace, threads: int) -> list[Row]
     }
     if asked.hazlimit:
         law = ["--limits", asked.directory / "limits", "--only", "--on", "2026-01-01"]
-        batch = [asked.hazlimit, "batch", asked.directory / "lines.csv", *law]
+        batch = [asked.hazlimit, "batch", asked.directory / "lines.csv", *law, "--threads", threads]
         programs = {("hazlimit", form): [*batch, "--format", form, "--output"] for form in BATCH_FORMS} | programs
     rows: dict[tuple[str, str], Row] = {}
     for turn in range(asked.repeat):

@@ -1,6 +1,7 @@
 //! The `hazlimit` command: screens bills of materials against hazardous-substance limits.
 //! Knows which commands there are; each stands in a module of its own.
 
+mod batch;
 mod catalogue_choice;
 mod check;
 mod conformance;
@@ -54,15 +55,17 @@ const EXAMPLES: &str = "\
 Examples:
   hazlimit screen toy.json                            the verdict for China, today
   hazlimit screen --market CN,EU --lang zh toy.json   for two markets, in Chinese
+  hazlimit batch results.csv -o verdicts.csv          a table of many products
   hazlimit limits --category toys --substance lead    what applies to lead in toys
   hazlimit explain gb-6675.4-2014/4.1-1/lead          one limit in words
   hazlimit substance 117-81-7                         what is known of a substance
 
-Exit status of `screen`: 0 pass, 1 fail, 2 bad input or usage, 3 inconclusive.";
+Exit status of `screen` and `batch`: 0 pass, 1 fail, 2 bad input or usage, 3 inconclusive.";
 
 #[derive(Subcommand)]
 enum Command {
     Screen(screen::Screen),
+    Batch(batch::Batch),
     Limits(limits::Limits),
     Explain(explain::Explain),
     Substance(substance::Substance),
@@ -78,6 +81,7 @@ fn main() -> ExitCode {
     let mut output = Output::new(arguments.color);
     let done = match arguments.command {
         Command::Screen(command) => command.run(&mut output),
+        Command::Batch(command) => command.run(&mut output),
         Command::Limits(command) => command.run(&mut output),
         Command::Explain(command) => command.run(&mut output),
         Command::Substance(command) => command.run(&mut output),

@@ -79,7 +79,7 @@ Of several files the worst counts: bad input, then fail, then inconclusive.";
 
 /// A force on the command line; mandatory standards are always in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-enum ForceName {
+pub(crate) enum ForceName {
     /// Recommended standards
     Recommended,
     /// Criteria of voluntary labels
@@ -111,7 +111,7 @@ enum Format {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
-enum RuleName {
+pub(crate) enum RuleName {
     /// The value decides; its uncertainty does not
     #[default]
     Simple,

@@ -1,0 +1,397 @@
+//! One batch of products: from lines to rows of results, and what is counted on the way.
+//! Knows the screening; knows neither threads nor files.
+
+use std::collections::BTreeMap;
+
+use hazlimit::bom::json::{self, FileName};
+use hazlimit::catalogue::limit::LimitIndex;
+use hazlimit::report::wording::{self, Language};
+use hazlimit::report::{BarsPass, Completeness, Status};
+use hazlimit::{Bom, Catalogue, Report, ScreeningPlan, Verdict};
+
+use super::group::{Batch, Form, Group};
+use super::product::{Assembled, Assembler};
+use super::row::{ChangeRow, Failed, NEARBY, REJECTED, Row, VerdictRow, with_rejected};
+use super::source::Reject;
+
+/// How rows are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum RowFormat {
+    Csv,
+    JsonLines,
+    /// Only counts are wanted; rows are kept as CSV until it is known that none need be changed.
+    Counted,
+}
+
+/// What is judged: one day, or the change between two.
+pub(crate) enum Question<'c> {
+    Verdict(Box<ScreeningPlan<'c>>),
+    Change {
+        before: Box<ScreeningPlan<'c>>,
+        after: Box<ScreeningPlan<'c>>,
+    },
+}
+
+/// What came out of a batch.
+#[derive(Debug, Default)]
+pub(crate) struct Judged {
+    pub(crate) number: u64,
+    pub(crate) file: String,
+    pub(crate) rows: String,
+    pub(crate) rejects: Vec<Reject>,
+    pub(crate) tally: Tally,
+}
+
+/// What is counted.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) passed: u64,
+    pub(crate) failed: u64,
+    pub(crate) inconclusive: u64,
+    /// Products of which lines were rejected.
+    pub(crate) touched: u64,
+    /// Products whose verdict changes, from and to.
+    pub(crate) changed: BTreeMap<(Verdict, Verdict), u64>,
+    pub(crate) judged_lines: u64,
+    pub(crate) rejected_lines: u64,
+    /// How many products break each limit, or are why its verdict changes.
+    pub(crate) limits: BTreeMap<LimitIndex, u64>,
+}
+
+impl Tally {
+    pub(crate) fn add(&mut self, more: Tally) {
+        self.passed += more.passed;
+        self.failed += more.failed;
+        self.inconclusive += more.inconclusive;
+        self.touched += more.touched;
+        self.judged_lines += more.judged_lines;
+        self.rejected_lines += more.rejected_lines;
+        for (change, count) in more.changed {
+            *self.changed.entry(change).or_default() += count;
+        }
+        for (limit, count) in more.limits {
+            *self.limits.entry(limit).or_default() += count;
+        }
+    }
+
+    fn count(&mut self, verdict: Verdict) {
+        match verdict {
+            Verdict::Pass => self.passed += 1,
+            Verdict::Fail => self.failed += 1,
+            Verdict::Inconclusive => self.inconclusive += 1,
+        }
+    }
+
+    pub(crate) fn products(&self) -> u64 {
+        self.passed + self.failed + self.inconclusive
+    }
+}
+
+/// Judges batches; one for each thread.
+pub(crate) struct Judge<'j, 'c> {
+    pub(crate) catalogue: &'c Catalogue,
+    pub(crate) question: &'j Question<'c>,
+    pub(crate) format: RowFormat,
+    pub(crate) assembler: Assembler<'c>,
+}
+
+impl Judge<'_, '_> {
+    pub(crate) fn batch(&mut self, batch: Batch) -> Judged {
+        let mut judged = Judged {
+            number: batch.number,
+            file: batch.file.name.clone(),
+            rejects: batch.loose,
+            ..Judged::default()
+        };
+        for group in batch.groups {
+            let lines = group.lines.clone().map(|at| batch.lines.line(at));
+            let assembled = match &batch.file.form {
+                Form::Table(layout) => Some(self.assembler.assemble(layout, &group.key, lines)),
+                Form::Document => self.document(lines),
+            };
+            self.product(group, assembled, &mut judged);
+        }
+        judged.rejects.sort_by_key(|reject| reject.line);
+        judged.tally.rejected_lines = judged.rejects.len() as u64;
+        judged
+    }
+
+    /// The BOM of a line; `None` where no line is left of the product.
+    fn document<'l>(
+        &self,
+        mut lines: impl Iterator<Item = super::record::Line<'l>>,
+    ) -> Option<Assembled> {
+        let line = lines.next()?;
+        let text = line.field(0);
+        let name = FileName::from("line");
+        match json::read(name, text.as_bytes(), self.catalogue) {
+            Ok(bom) => Some(Assembled {
+                bom,
+                used: 1,
+                rejects: Vec::new(),
+            }),
+            Err(error) => {
+                let problems = error.problems().iter().map(|problem| {
+                    let place = problem.place.as_ref();
+                    let place =
+                        place.map_or(String::new(), |place| format!("column {}: ", place.column));
+                    let help = problem.help.as_ref();
+                    let help = help.map_or(String::new(), |help| format!("; {help}"));
+                    format!("{place}{}{help}", problem.message)
+                });
+                Some(Assembled {
+                    bom: Bom {
+                        product: hazlimit::bom::Product::default(),
+                        parts: Vec::new(),
+                    },
+                    used: 0,
+                    rejects: vec![Reject {
+                        line: line.number,
+                        reason: problems.collect::<Vec<_>>().join(" / "),
+                        text: text.to_owned(),
+                    }],
+                })
+            }
+        }
+    }
+
+    fn product(&self, group: Group, assembled: Option<Assembled>, judged: &mut Judged) {
+        let (bom, used, rejects) = match assembled {
+            Some(assembled) => (assembled.bom, assembled.used, assembled.rejects),
+            None => (
+                Bom {
+                    product: hazlimit::bom::Product::default(),
+                    parts: Vec::new(),
+                },
+                0,
+                Vec::new(),
+            ),
+        };
+        let own = (rejects.len() + group.rejects.len()) as u64;
+        let marks = Marks {
+            own,
+            nearby: group.nearby,
+        };
+        judged.tally.judged_lines += used;
+        judged.tally.touched += u64::from(marks.any() > 0);
+        judged.rejects.extend(rejects);
+        judged.rejects.extend(group.rejects);
+        let about = About {
+            file: &judged.file,
+            line: group.first.0,
+            key: &group.key,
+            bom: &bom,
+            used,
+            marks,
+        };
+        match self.question {
+            Question::Verdict(plan) => {
+                let report = (used > 0).then(|| plan.screen(&bom));
+                let row = about.verdict(report.as_ref(), &mut judged.tally, self.format);
+                self.write(&row, &mut judged.rows);
+            }
+            Question::Change { before, after } => {
+                let reports = (used > 0).then(|| (before.screen(&bom), after.screen(&bom)));
+                let row = about.change(reports.as_ref(), &mut judged.tally);
+                self.write(&row, &mut judged.rows);
+            }
+        }
+    }
+
+    fn write(&self, row: &impl Row, rows: &mut String) {
+        match self.format {
+            RowFormat::Csv | RowFormat::Counted => rows.push_str(&row.csv()),
+            // A row is made of texts and numbers, which can always be written.
+            RowFormat::JsonLines => {
+                rows.push_str(&serde_json::to_string(row).unwrap_or_default());
+            }
+        }
+        rows.push('\n');
+    }
+}
+
+/// Rejected lines of a product, and beside it.
+#[derive(Clone, Copy)]
+struct Marks {
+    own: u64,
+    nearby: u64,
+}
+
+impl Marks {
+    fn any(self) -> u64 {
+        self.own + self.nearby
+    }
+
+    fn reasons(self) -> Vec<&'static str> {
+        let mut reasons = Vec::new();
+        if self.own > 0 {
+            reasons.push(REJECTED);
+        }
+        if self.nearby > 0 {
+            reasons.push(NEARBY);
+        }
+        reasons
+    }
+}
+
+/// One product on its way into a row.
+struct About<'a> {
+    file: &'a str,
+    line: u64,
+    key: &'a str,
+    bom: &'a Bom,
+    used: u64,
+    marks: Marks,
+}
+
+impl About<'_> {
+    fn verdict(
+        &self,
+        report: Option<&Report<'_>>,
+        tally: &mut Tally,
+        format: RowFormat,
+    ) -> VerdictRow {
+        let own = report.map_or(Verdict::Inconclusive, Report::verdict);
+        let verdict = with_rejected(own, self.marks.any());
+        tally.count(verdict);
+        let mut row = VerdictRow {
+            file: self.file.to_owned(),
+            line: self.line,
+            product: self.key.to_owned(),
+            name: self.bom.product.name.clone(),
+            verdict: verdict.name().to_owned(),
+            lines: self.used,
+            rejected: self.marks.own,
+            ..VerdictRow::default()
+        };
+        let mut reasons = self.marks.reasons();
+        if let Some(report) = report {
+            let counts = report.counts();
+            row.undecided = counts.inconclusive;
+            row.passed = counts.pass;
+            row.complete = report.completeness() == Completeness::Complete;
+            if own == Verdict::Inconclusive {
+                reasons.push(why_undecided(report));
+            }
+            for limit in limits_with(report, Verdict::Fail) {
+                *tally.limits.entry(limit).or_default() += 1;
+            }
+            match format {
+                RowFormat::JsonLines => row.failed = failed(report),
+                RowFormat::Csv => row.failed = failed_limits(report),
+                RowFormat::Counted => {}
+            }
+        }
+        row.reason = reasons.join("; ");
+        row
+    }
+
+    /// The two verdicts, with the limits that are why they differ.
+    fn change(&self, reports: Option<&(Report<'_>, Report<'_>)>, tally: &mut Tally) -> ChangeRow {
+        let touched = self.marks.any();
+        let of = |report: Option<&Report<'_>>| {
+            let own = report.map_or(Verdict::Inconclusive, Report::verdict);
+            with_rejected(own, touched)
+        };
+        let from = of(reports.map(|(before, _)| before));
+        let to = of(reports.map(|(_, after)| after));
+        tally.count(to);
+        let mut reasons = self.marks.reasons();
+        let mut limits = Vec::new();
+        if let (true, Some((before, after))) = (from != to, reports) {
+            *tally.changed.entry((from, to)).or_default() += 1;
+            for limit in responsible(before, after, from.max(to)) {
+                *tally.limits.entry(limit).or_default() += 1;
+                if let Some(limit) = before.catalogue().limit(limit) {
+                    limits.push(limit.id.as_str().to_owned());
+                }
+            }
+            if limits.is_empty() {
+                reasons.push("requirement not encoded, or no limit applies");
+            }
+        }
+        ChangeRow {
+            file: self.file.to_owned(),
+            line: self.line,
+            product: self.key.to_owned(),
+            name: self.bom.product.name.clone(),
+            from: from.name().to_owned(),
+            to: to.name().to_owned(),
+            reason: reasons.join("; "),
+            limits,
+            rejected: self.marks.own,
+        }
+    }
+}
+
+fn why_undecided(report: &Report<'_>) -> &'static str {
+    let needed = report
+        .gaps()
+        .iter()
+        .any(|gap| gap.bars_pass == BarsPass::Yes);
+    if report.counts().inconclusive > 0 {
+        "undecided limits"
+    } else if needed {
+        "requirement not encoded"
+    } else {
+        "no limit applied"
+    }
+}
+
+/// The limits in force that have a finding with this verdict, in the order of the catalogue.
+fn limits_with(report: &Report<'_>, verdict: Verdict) -> Vec<LimitIndex> {
+    let findings = report.findings().iter();
+    let mut limits: Vec<LimitIndex> = findings
+        .filter(|finding| finding.verdict == verdict && finding.status == Status::InForce)
+        .map(|finding| finding.limit)
+        .collect();
+    limits.sort_unstable();
+    limits.dedup();
+    limits
+}
+
+/// The limits that have the graver of two verdicts on one day and not on the other.
+fn responsible(before: &Report<'_>, after: &Report<'_>, graver: Verdict) -> Vec<LimitIndex> {
+    let then = limits_with(before, graver);
+    let now = limits_with(after, graver);
+    let only = |these: &[LimitIndex], those: &[LimitIndex]| {
+        let these = these.iter().copied();
+        these
+            .filter(|limit| those.binary_search(limit).is_err())
+            .collect::<Vec<_>>()
+    };
+    let mut limits = only(&then, &now);
+    limits.extend(only(&now, &then));
+    limits.sort_unstable();
+    limits
+}
+
+fn failed_limits(report: &Report<'_>) -> Vec<Failed> {
+    let limits = limits_with(report, Verdict::Fail).into_iter();
+    let ids = limits.filter_map(|limit| report.catalogue().limit(limit));
+    ids.map(|limit| Failed {
+        limit: limit.id.as_str().to_owned(),
+        ..Failed::default()
+    })
+    .collect()
+}
+
+fn failed(report: &Report<'_>) -> Vec<Failed> {
+    let catalogue = report.catalogue();
+    let views = report.failures().filter_map(|view| {
+        let finding = view.finding;
+        let limit = catalogue.limit(finding.limit)?;
+        Some(Failed {
+            limit: limit.id.as_str().to_owned(),
+            node: report
+                .node(finding.node)
+                .map_or(String::new(), |node| node.title.clone()),
+            analyte: wording::about(catalogue, limit, finding.about, Language::English),
+            value: finding.value.map_or(String::new(), |value| {
+                wording::interval(value, limit, Language::English)
+            }),
+            bound: wording::bound(limit, Language::English),
+        })
+    });
+    views.collect()
+}

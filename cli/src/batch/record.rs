@@ -1,0 +1,147 @@
+//! One line of a table, and many lines in one piece of memory.
+//! Knows fields; knows no columns.
+
+/// The number of a line in its file, from 1.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub(crate) struct LineNumber(pub(crate) u64);
+
+/// The fields of one line, in memory that is used again for the next.
+#[derive(Default, Debug)]
+pub(crate) struct Record {
+    pub(crate) number: LineNumber,
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Record {
+    pub(crate) fn clear(&mut self, number: LineNumber) {
+        self.number = number;
+        self.text.clear();
+        self.ends.clear();
+    }
+
+    pub(crate) fn push(&mut self, field: &str) {
+        self.text.push_str(field);
+        self.ends.push(self.text.len());
+    }
+
+    /// Puts an empty field at the end until there are so many.
+    pub(crate) fn fill(&mut self, fields: usize) {
+        while self.ends.len() < fields {
+            self.ends.push(self.text.len());
+        }
+    }
+
+    /// Takes away empty fields beyond so many.
+    pub(crate) fn trim(&mut self, fields: usize) {
+        while self.ends.len() > fields && self.field(self.ends.len() - 1).trim().is_empty() {
+            self.ends.pop();
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub(crate) fn field(&self, at: usize) -> &str {
+        field(&self.text, &self.ends, at)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.ends.len()).map(|at| self.field(at))
+    }
+
+    pub(crate) fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+}
+
+fn field<'t>(text: &'t str, ends: &[usize], at: usize) -> &'t str {
+    let start = at
+        .checked_sub(1)
+        .and_then(|before| ends.get(before))
+        .copied()
+        .unwrap_or(0);
+    let end = ends.get(at).copied().unwrap_or(start);
+    text.get(start..end).unwrap_or_default()
+}
+
+/// Many lines with one allocation for all their texts.
+#[derive(Default, Debug)]
+pub(crate) struct Lines {
+    text: String,
+    ends: Vec<usize>,
+    lines: Vec<(LineNumber, usize, usize)>,
+}
+
+impl Lines {
+    pub(crate) fn push(&mut self, record: &Record) {
+        let base = self.text.len();
+        let first = self.ends.len();
+        self.text.push_str(&record.text);
+        self.ends.extend(record.ends.iter().map(|end| base + end));
+        self.lines.push((record.number, base, first));
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// How much text they hold.
+    pub(crate) fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
+    pub(crate) fn line(&self, at: usize) -> Line<'_> {
+        let (number, base, first) = self.lines.get(at).copied().unwrap_or_default();
+        let last = self
+            .lines
+            .get(at.saturating_add(1))
+            .map_or(self.ends.len(), |(_, _, first)| *first);
+        Line {
+            number,
+            text: &self.text,
+            base,
+            ends: self.ends.get(first..last).unwrap_or_default(),
+        }
+    }
+}
+
+/// One of many lines.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Line<'l> {
+    pub(crate) number: LineNumber,
+    text: &'l str,
+    base: usize,
+    ends: &'l [usize],
+}
+
+impl<'l> Line<'l> {
+    pub(crate) fn field(&self, at: usize) -> &'l str {
+        let start = at
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before))
+            .copied()
+            .unwrap_or(self.base);
+        let end = self.ends.get(at).copied().unwrap_or(start);
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// The line as text again, for people to repair.
+    pub(crate) fn as_text(&self) -> String {
+        let fields: Vec<&str> = (0..self.ends.len()).map(|at| self.field(at)).collect();
+        as_text(&fields)
+    }
+}
+
+/// Fields as a line of CSV.
+pub(crate) fn as_text(fields: &[&str]) -> String {
+    let quoted = fields.iter().map(|field| {
+        if field.contains([',', '"', '\n', '\r']) {
+            format!("\"{}\"", field.replace('"', "\"\""))
+        } else {
+            (*field).to_owned()
+        }
+    });
+    quoted.collect::<Vec<_>>().join(",")
+}

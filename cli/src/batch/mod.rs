@@ -1,8 +1,11 @@
 //! `hazlimit batch`: tables of results, JSON Lines and spreadsheets in, one row for each product out.
 //! Knows the options and the order of the steps; each step stands in a module of its own.
 
+mod cells;
 mod column;
+mod column_names;
 mod encoding;
+mod entry;
 mod files;
 mod group;
 mod intern;

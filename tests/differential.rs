@@ -74,7 +74,8 @@ fn disagreements(case: &Case, tally: &mut Tally) -> Option<Vec<String>> {
 }
 
 fn first_words(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().skip(1).take(9).collect();
+    let words = text.split_whitespace().skip(1).take(9);
+    let words: Vec<&str> = words.filter(|word| !word.contains('`')).collect();
     words.join(" ")
 }
 
@@ -111,7 +112,7 @@ fn random_catalogues_and_products_are_judged_alike() {
         fixed.refused * 4 < cases,
         "most cases must be readable: {fixed}"
     );
-    assert!(fixed.compared > fixed.excluded_findings() * 20, "{fixed}");
+    assert!(fixed.compared > 3 * cases, "{fixed}");
 }
 
 #[test]
@@ -155,7 +156,7 @@ fn every_example_is_judged_alike_for_china_and_the_union() {
     }
     println!("examples: {tally}");
     assert!(wrong.is_empty(), "{wrong:#?}");
-    assert!(tally.agreed > 70, "{tally}");
+    assert!(tally.agreed > 70 && tally.barred < 10, "{tally}");
 }
 
 /// Every pair of analytes that the built-in catalogue knows would be millions: every one on those that limits name.

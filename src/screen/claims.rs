@@ -36,6 +36,7 @@ impl<'b> Judge<'_, 'b> {
         let circumstances = Circumstances {
             catalogue: self.catalogue,
             limit: question.limit,
+            member: row.member,
             profile,
             fitting: question
                 .planned
@@ -67,9 +68,21 @@ impl<'b> Judge<'_, 'b> {
         let mut refused: Option<ExemptionNote> = None;
         let mut lifted: Vec<u32> = Vec::new();
         for (code, places) in claimed {
+            let is_of = |exemption, place: &u32| {
+                let constituent = known.constituents.get(*place as usize);
+                constituent.is_some_and(|one| circumstances.is_of(exemption, &one.identity))
+            };
             match circumstances.claim(code) {
+                Claim::Good(exemption, _) | Claim::Open(exemption, _)
+                    if !places.iter().any(|place| is_of(exemption, place)) =>
+                {
+                    refused = Some(ExemptionNote::Refused {
+                        code: code.to_owned(),
+                        reason: Refusal::OtherSubstance,
+                    });
+                }
                 Claim::Good(exemption, renewal) => {
-                    lifted.extend(places);
+                    lifted.extend(places.into_iter().filter(|place| is_of(exemption, place)));
                     good = Some(ExemptionNote::Applied { exemption, renewal });
                 }
                 Claim::Open(exemption, missing) => {

@@ -4,12 +4,14 @@ use jiff::civil::Date;
 
 use super::applies::{Applies, Profile, applies};
 use super::kernel::Span;
+use crate::bom::Identity;
 use crate::catalogue::Catalogue;
 use crate::catalogue::exemption::{Band, Exemption, ExemptionIndex, Renewal, Validity};
 use crate::catalogue::limit::Limit;
 use crate::catalogue::standard::StandardIndex;
 use crate::quantity::Edge;
 use crate::report::{ExemptionNote, Need, Refusal};
+use crate::substance::AnalyteId;
 
 /// What a claim comes to.
 pub(crate) enum Claim {
@@ -25,6 +27,8 @@ pub(crate) enum Claim {
 pub(crate) struct Circumstances<'c> {
     pub(crate) catalogue: &'c Catalogue,
     pub(crate) limit: &'c Limit,
+    /// The member of an "each" limit that is judged.
+    pub(crate) member: Option<AnalyteId>,
     pub(crate) profile: Profile<'c>,
     /// Exemptions of the limit's standards for its substances.
     pub(crate) fitting: &'c [ExemptionIndex],
@@ -114,15 +118,37 @@ impl Circumstances<'_> {
             .filter(|index| {
                 let exemption = self.catalogue.exemption(*index);
                 exemption.is_some_and(|exemption| {
-                    !matches!(self.judge_use(*index, exemption), Claim::Refused(_))
+                    !matches!(self.judge(*index, exemption), Claim::Refused(_))
                 })
             })
             .collect();
         (!exemptions.is_empty()).then_some(ExemptionNote::Possible { exemptions })
     }
 
+    /// Whether an exemption of the limit is for the member that is judged, too.
+    fn is_for_member(&self, exemption: &Exemption) -> bool {
+        let registry = self.catalogue.registry();
+        self.member.is_none_or(|member| {
+            exemption.analytes.iter().any(|analyte| {
+                registry.covers(*analyte, member) || registry.covers(member, *analyte)
+            })
+        })
+    }
+
+    /// Whether what stands in the material is, or holds, what an exemption is for.
+    pub(crate) fn is_of(&self, index: ExemptionIndex, constituent: &Identity) -> bool {
+        let (Some(exemption), Identity::Listed(substance)) =
+            (self.catalogue.exemption(index), constituent)
+        else {
+            return false;
+        };
+        let registry = self.catalogue.registry();
+        let mut analytes = exemption.analytes.iter();
+        analytes.any(|analyte| !registry.weight(*substance, *analyte).is_none())
+    }
+
     fn judge(&self, index: ExemptionIndex, exemption: &Exemption) -> Claim {
-        if is_for(self.catalogue, self.limit, exemption) {
+        if is_for(self.catalogue, self.limit, exemption) && self.is_for_member(exemption) {
             self.judge_use(index, exemption)
         } else {
             Claim::Refused(Refusal::OtherSubstance)

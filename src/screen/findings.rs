@@ -111,6 +111,10 @@ impl<'b> Judge<'_, 'b> {
         let has_unlisted = self
             .here_and_below(node)
             .any(|known| !known.unlisted.is_empty());
+        let has_claims = self.known(node.index).is_some_and(|known| {
+            let mut constituents = known.constituents.iter();
+            constituents.any(|constituent| constituent.exemption.is_some())
+        });
         let mut harmless = None;
         let bounded_above = matches!(
             limit.requirement,
@@ -132,15 +136,21 @@ impl<'b> Judge<'_, 'b> {
                     vague = Some((Verdict::Pass, at));
                     continue;
                 }
-                // What is surely of none of them cannot breach an upper bound: open is the worst there is.
+                // What is surely of none of them cannot breach an upper bound: open is the worst there is, but for exemptions.
                 if matches!(vague, Some((Verdict::Inconclusive, _)))
                     && bounded_above
                     && !has_unlisted
+                    && !has_claims
                 {
                     continue;
                 }
-                let outcome = self.outcome(&glance, node, at, row);
-                let (verdict, _) = decide(limit, &outcome, row.denominator);
+                let verdict = if has_claims {
+                    let outcome = self.outcome(&question, node, at, row);
+                    finding(About::Form, outcome, Some(row), at).verdict
+                } else {
+                    let outcome = self.outcome(&glance, node, at, row);
+                    decide(limit, &outcome, row.denominator).0
+                };
                 if vague.is_none_or(|(known, _)| verdict > known) {
                     vague = Some((verdict, at));
                 }

@@ -16,7 +16,8 @@ pub struct Tally {
     pub refused: u64,
     pub compared: u64,
     verdicts: BTreeMap<&'static str, u64>,
-    excluded: BTreeMap<&'static str, u64>,
+    /// Overall verdicts not compared because a gap bars a pass.
+    pub barred: u64,
     notes: BTreeMap<String, u64>,
 }
 
@@ -24,28 +25,14 @@ impl Tally {
     pub fn note(&mut self, what: &str) {
         *self.notes.entry(what.to_owned()).or_default() += 1;
     }
-
-    fn exclude(&mut self, why: &'static str, count: u64) {
-        if count > 0 {
-            *self.excluded.entry(why).or_default() += count;
-        }
-    }
-
-    pub fn excluded_findings(&self) -> u64 {
-        self.excluded
-            .iter()
-            .filter(|(why, _)| !why.starts_with("overall"))
-            .map(|(_, count)| count)
-            .sum()
-    }
 }
 
 impl std::fmt::Display for Tally {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             f,
-            "{} cases agree, {} refused; {} findings compared {:?}; excluded {:?}; {:?}",
-            self.agreed, self.refused, self.compared, self.verdicts, self.excluded, self.notes
+            "{} cases agree, {} refused; {} findings compared {:?}; {} overall verdicts excluded that a gap bars; {:?}",
+            self.agreed, self.refused, self.compared, self.verdicts, self.barred, self.notes
         )
     }
 }
@@ -104,7 +91,6 @@ fn compare_lists(
     report: &Report<'_>,
     what: &str,
     findings: &[&Finding],
-    judged: &Judged,
     answers: &[Answer],
     tally: &mut Tally,
     wrong: &mut Vec<String>,
@@ -129,10 +115,6 @@ fn compare_lists(
     for key in keys {
         let mut mine = ours.get(key).cloned().unwrap_or_default();
         let mut other = theirs.get(key).cloned().unwrap_or_default();
-        if let Some(why) = judged.excluded.get(&(key.0, key.1.clone())) {
-            tally.exclude(why, mine.len() as u64);
-            continue;
-        }
         mine.sort_by_key(|finding| finding.verdict);
         other.sort_by_key(|answer| answer.verdict);
         if mine.len() != other.len() {
@@ -207,16 +189,14 @@ pub fn compare(report: &Report<'_>, judged: &Judged, tally: &mut Tally) -> Vec<S
         ("duty", duties, &judged.duties),
         ("grade", grades, &judged.grades),
     ] {
-        compare_lists(report, what, &ours, judged, theirs, tally, &mut wrong);
+        compare_lists(report, what, &ours, theirs, tally, &mut wrong);
     }
     let barred = report
         .gaps()
         .iter()
         .any(|gap| gap.bars_pass == BarsPass::Yes);
-    if !judged.excluded.is_empty() {
-        tally.exclude("overall verdict of a product with a claimed exemption", 1);
-    } else if barred && judged.overall == Some(Verdict::Pass) {
-        tally.exclude("overall verdict that a gap bars", 1);
+    if barred && judged.overall == Some(Verdict::Pass) {
+        tally.barred += 1;
     } else if judged.overall != Some(report.verdict()) {
         wrong.push(format!(
             "overall {:?}, the reference says {:?}",

@@ -265,12 +265,17 @@ fn list(names: &[&str]) -> String {
     format!("[{}]", quoted.join(", "))
 }
 
+const FIRST: &str = "HL 1-2020";
+
 /// One case: what the two evaluators are asked.
 #[derive(Clone)]
 pub struct Case {
     groups: Vec<String>,
     /// The heads of the standards and their tables.
     standards: Vec<(String, Vec<String>)>,
+    exemptions: Vec<String>,
+    /// The rows of a positive list of the first standard.
+    list: Vec<String>,
     pub bom: Value,
     pub asked: Asked,
 }
@@ -452,6 +457,16 @@ fn table(dice: &mut Dice, at: usize) -> String {
             }
             return text;
         }
+        3 if at == 1 => {
+            let role = if dice.one_in(2) {
+                "role = \"additive\"\n"
+            } else {
+                ""
+            };
+            return format!(
+                "[[positive_list]]\nid = \"p{at}\"\nclause = \"A\"\n{role}{when}rows = \"list.csv\"\n"
+            );
+        }
         _ => {}
     }
     let mut text = format!("[[table]]\nid = \"t{at}\"\nclause = \"1\"\n{head}{when}");
@@ -523,7 +538,7 @@ fn standards(dice: &mut Dice) -> Vec<(String, Vec<String>)> {
     };
     let count = 1 + dice.below(4);
     standards.push((
-        head("HL 1-2020", "effective = 2020-01-01\n", dice),
+        head(FIRST, "effective = 2020-01-01\n", dice),
         tables(dice, count),
     ));
     // A text of two or three editions, replaced around the day that is asked about.
@@ -588,6 +603,64 @@ fn standards(dice: &mut Dice) -> Vec<(String, Vec<String>)> {
         standards.push((head("HL 3-2019", &dates, dice), tables(dice, 1)));
     }
     standards
+}
+
+/// Exemptions of the first standard.
+fn exemptions(dice: &mut Dice) -> Vec<String> {
+    let count = dice.below(4);
+    let mut all = Vec::new();
+    for at in 0..count {
+        let mut text = format!(
+            "[[exemption]]\ncode = \"{}\"\ntitle = {{ en = \"some use\" }}\nanalytes = [\"{}\"]\n",
+            at + 1,
+            analyte(dice)
+        );
+        if dice.one_in(3) {
+            text.push_str(&format!("when = {{ {} }}\n", condition(dice)));
+        }
+        if dice.one_in(3) {
+            let end = dice.of(&["from", "above", "up_to", "below"]);
+            text.push_str(&format!(
+                "content = {{ {end} = \"{} %\" }}\n",
+                figure(dice, "%")
+            ));
+        }
+        if dice.one_in(6) {
+            text.push_str("per_item = { up_to = \"2.5 mg\" }\n");
+        }
+        if dice.one_in(2) {
+            let (from, until) = dice.of(&[
+                ("2020-01-01", "2026-06-15"),
+                ("2020-01-01", "2026-06-14"),
+                ("2026-06-16", "2027-01-01"),
+            ]);
+            let renewal = dice.of(&["pending", "none", "unknown"]);
+            let when = match dice.one_in(2) {
+                true => format!("when = {{ {} }}, ", condition(dice)),
+                false => String::new(),
+            };
+            text.push_str(&format!(
+                "valid = [ {{ {when}from = {from}, until = {until}, renewal = \"{renewal}\" }} ]\n"
+            ));
+        }
+        all.push(text);
+    }
+    all
+}
+
+fn list_rows(dice: &mut Dice) -> Vec<String> {
+    let substances = dice.substances(2, 4);
+    let rows = substances.iter().enumerate().map(|(number, substance)| {
+        let bounds = dice.of(&[
+            "0.5 %,,,",
+            ",1 mg/kg,,",
+            ",5 mg/kg,100 mg/kg,either",
+            ",5 mg/kg,100 mg/kg,both",
+            ",,,",
+        ]);
+        format!("{number},{substance},{bounds}")
+    });
+    rows.collect()
 }
 
 fn head(id: &str, dates: &str, dice: &mut Dice) -> String {
@@ -681,6 +754,7 @@ fn results(dice: &mut Dice, most: usize) -> Vec<Value> {
             ("emission/chamber", "mg/m3"),
             ("specific-migration", "mg/kg"),
             ("areal-migration", "mg/dm2"),
+            ("mass-per-item", "mg"),
             ("index", ""),
         ]);
         let mut result = Map::new();
@@ -800,6 +874,9 @@ fn material(dice: &mut Dice, at: usize) -> Value {
             put(&mut one, "intentionally_added", dice.one_in(2));
         }
         if dice.one_in(4) {
+            put(&mut one, "exemption", dice.of(&["1", "2", "3"]));
+        }
+        if dice.one_in(4) {
             put(
                 &mut one,
                 "role",
@@ -879,6 +956,8 @@ impl Case {
         Case {
             groups: groups(dice),
             standards: standards(dice),
+            exemptions: exemptions(dice),
+            list: list_rows(dice),
             bom: product(dice),
             asked: Asked {
                 markets: vec![Market::China],
@@ -921,6 +1000,24 @@ impl Case {
             let name = format!("cn/{}.toml", id.to_lowercase().replace(' ', "-"));
             sources.push(source(&name, &format!("{head}\n{}", tables.join("\n"))));
         }
+        let first = self
+            .standards
+            .first()
+            .is_some_and(|(head, _)| head.contains(FIRST));
+        if first && !self.exemptions.is_empty() {
+            let head = format!(
+                "[exemptions]\nof = \"{FIRST}\"\nannex = \"III\"\nconfidence = \"known\"\n"
+            );
+            sources.push(source(
+                "exemptions/iii.toml",
+                &(head + &self.exemptions.join("\n")),
+            ));
+        }
+        let rows = format!(
+            "number,substance,max,sml,qm,sml_qm\n{}\n",
+            self.list.join("\n")
+        );
+        sources.push(source("cn/list.csv", &rows));
         sources
     }
 
@@ -973,6 +1070,16 @@ impl Case {
                     }
                 }
             }
+        }
+        for at in 0..self.exemptions.len() {
+            let mut less = self.clone();
+            less.exemptions.remove(at);
+            all.push(less);
+        }
+        for at in 0..self.list.len() {
+            let mut less = self.clone();
+            less.list.remove(at);
+            all.push(less);
         }
         for at in 0..self.groups.len() {
             let mut less = self.clone();
@@ -1031,6 +1138,9 @@ fn shorter(value: &Value, all: &mut Vec<Value>) {
 
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for text in self.exemptions.iter().chain(&self.list) {
+            writeln!(f, "{text}")?;
+        }
         for group in &self.groups {
             writeln!(f, "{group}")?;
         }

@@ -34,7 +34,7 @@ pub struct Known {
 pub struct Said {
     pub analyte: AnalyteId,
     pub kind: QuantityKind,
-    span: Span,
+    pub span: Span,
     uncertainty: Option<Q>,
     pub is_result: bool,
     is_raw: bool,
@@ -52,6 +52,8 @@ pub enum Migration {
 /// One limit asked of one node.
 pub struct Question<'q> {
     pub limit: &'q Limit,
+    /// Constituents of the node that an exemption sets aside.
+    pub aside: Vec<usize>,
     pub migration: Migration,
     /// dm² of contact per kg of food.
     pub ratio: Option<Q>,
@@ -301,7 +303,10 @@ impl<'e, 'b> Evidence<'e, 'b> {
         let ceiling = W::up_to(Some(ceiling(self.weights, limit)));
         let mut sum = Span::nothing();
         let (mut added, mut not_added, mut unsaid, mut maybe_added) = (false, false, false, false);
-        for (one, content) in material.contains.iter().zip(&contents) {
+        for (place, (one, content)) in material.contains.iter().zip(&contents).enumerate() {
+            if question.aside.contains(&place) {
+                continue;
+            }
             let weight = match &one.identity {
                 Identity::Listed(_) => match self.of_constituent(at, row, one) {
                     Some(says) => says.weight.clone(),
@@ -433,7 +438,7 @@ impl<'e, 'b> Evidence<'e, 'b> {
             let Some((span, proves)) = self.in_kind(question, said) else {
                 continue;
             };
-            let proves = proves && limit.role.is_none();
+            let proves = proves && limit.role.is_none() && question.aside.is_empty();
             let at_most = |factor: &Q| span.weighted(&W::up_to(Some(factor.clone()))).only_above();
             let at_least = |weight: &W| {
                 span.weighted(&W {
@@ -516,7 +521,10 @@ impl<'e, 'b> Evidence<'e, 'b> {
             if let (Some((material, (contents, _, _))), QuantityKind::Content) =
                 (&composition, limit.kind)
             {
-                for (one, content) in material.contains.iter().zip(contents) {
+                for (number, (one, content)) in material.contains.iter().zip(contents).enumerate() {
+                    if question.aside.contains(&number) {
+                        continue;
+                    }
                     let says = self.of_constituent(at, row, one);
                     let on = says
                         .as_ref()
@@ -554,7 +562,12 @@ impl<'e, 'b> Evidence<'e, 'b> {
                 let (contents, undisclosed, unresolved) = contents;
                 let ceiling = W::up_to(Some(ceiling(self.weights, limit)));
                 let mut sum = Span::nothing();
-                for (one, content) in material.contains.iter().zip(&contents) {
+                for (number, (one, content)) in material.contains.iter().zip(&contents).enumerate()
+                {
+                    let is_listed = matches!(one.identity, Identity::Listed(_));
+                    if question.aside.contains(&number) && is_listed {
+                        continue;
+                    }
                     if let Some(says) = self.of_constituent(at, row, one) {
                         for (term, weight) in &says.on_terms {
                             if !terms[*term].1 {

@@ -53,19 +53,16 @@ pub struct Judged {
     pub duties: Vec<Answer>,
     pub grades: Vec<Answer>,
     pub overall: Option<Verdict>,
-    /// Limits on nodes that are not covered here, and why.
-    pub excluded: BTreeMap<(LimitIndex, String), &'static str>,
 }
 
-struct Judge<'e, 'b> {
-    catalogue: &'e Catalogue,
-    weights: &'e Weights<'e>,
+pub struct Judge<'e, 'b> {
+    pub catalogue: &'e Catalogue,
+    pub weights: &'e Weights<'e>,
     memory: &'e Memory<'e>,
-    nodes: &'e [Node<'b>],
-    evidence: &'e Evidence<'e, 'b>,
+    pub nodes: &'e [Node<'b>],
+    pub evidence: &'e Evidence<'e, 'b>,
     editions: Editions<'e>,
-    asked: &'e Asked,
-    excluded: BTreeMap<(LimitIndex, String), &'static str>,
+    pub asked: &'e Asked,
 }
 
 /// An answer on its way, with what its place among others depends on.
@@ -107,7 +104,6 @@ pub fn judge(catalogue: &Catalogue, bom: &Bom, asked: &Asked, memory: &Memory<'_
             on: asked.on,
         },
         asked,
-        excluded: BTreeMap::new(),
     };
     judge.all()
 }
@@ -187,7 +183,6 @@ impl Judge<'_, '_> {
             .map(|fresh| fresh.answer)
             .collect();
         judged.grades = grades.into_iter().map(|fresh| fresh.answer).collect();
-        judged.excluded = std::mem::take(&mut self.excluded);
         judged
     }
 
@@ -371,10 +366,6 @@ impl Judge<'_, '_> {
             if limit.requirement == Requirement::Nothing {
                 continue;
             }
-            if self.somebody_claims(at, limit, &all_rows) {
-                let key = (index, node.path.clone());
-                self.excluded.insert(key, "an exemption is claimed");
-            }
             let third = limit
                 .third_migration
                 .as_ref()
@@ -482,19 +473,6 @@ impl Judge<'_, '_> {
         })
     }
 
-    fn somebody_claims(&self, at: usize, limit: &Limit, all_rows: &[Row]) -> bool {
-        limit.kind == QuantityKind::Content
-            && limit.effect == Effect::Prohibition
-            && self.nodes[at].material.is_some_and(|material| {
-                material.contains.iter().any(|one| {
-                    one.exemption.is_some()
-                        && all_rows
-                            .iter()
-                            .any(|row| self.evidence.of_constituent(at, row, one).is_some())
-                })
-            })
-    }
-
     fn judged_on(&self, limit: &Limit, all_rows: &[Row]) -> Vec<usize> {
         let all = 0..self.nodes.len();
         let with = |keep: &dyn Fn(&Node<'_>) -> bool| -> Vec<usize> {
@@ -586,6 +564,7 @@ impl Judge<'_, '_> {
         });
         Question {
             limit,
+            aside: Vec::new(),
             migration,
             ratio: ratio.map(|thousandths| q(thousandths.into(), 1000)),
         }
@@ -619,7 +598,8 @@ impl Judge<'_, '_> {
         }
         let answer = |row: &Row| {
             let known = self.evidence.outcome(&question, at, row);
-            (decide(limit, &known), known.span)
+            let verdict = self.exempted(&question, at, row, &known, decide(limit, &known));
+            (verdict, known.span)
         };
         if limit.form.aggregation != Aggregation::Each {
             let one = |row: &Row| {
@@ -699,7 +679,7 @@ fn either(mut one: Fresh, other: Fresh) -> Fresh {
     one
 }
 
-fn decide(limit: &Limit, known: &Known) -> Verdict {
+pub fn decide(limit: &Limit, known: &Known) -> Verdict {
     let span = match (limit.comparison, limit.requirement.figure()) {
         (Comparison::RoundedValue, Some(figure)) => rounded(&known.span, figure),
         _ => known.span.clone(),

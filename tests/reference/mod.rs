@@ -1,12 +1,13 @@
 //! A second evaluator, written from `docs/semantics.md` alone: naive, slow, in exact fractions. It shares no evaluation code with the library;
 //! the catalogue and the BOM are its data.
 //!
-//! Not covered, and counted as excluded by [`Judged::excluded`]: findings on which somebody claims an exemption, and overall verdicts that a
-//! gap may bar from passing. Not looked at: what a finding needs, its evidence, which exemption might be claimed.
+//! Not covered, and counted as excluded where it is compared: overall verdicts that a gap bars from passing, and whether it does. Not looked at:
+//! what a finding needs, its evidence, the note on an exemption, the best grade, and what is not screened.
 
 mod applies;
 mod editions;
 mod evidence;
+mod exemptions;
 mod findings;
 mod nodes;
 mod number;

@@ -13,6 +13,7 @@ mod draft;
 mod exact;
 mod fixture;
 mod knowledge;
+mod monotony;
 mod never_wrong;
 mod sameness;
 mod truth;

@@ -197,3 +197,51 @@ fn a_result_on_what_counts_nobody_knows_how_much_bounds_no_sum() {
         { "analyte": "DBT", "kind": "content", "value": "0 %" } ] });
     assert_eq!(verdict(&catalogue, &material), Verdict::Inconclusive);
 }
+
+/// Everything restricted member by member, and an exemption for lead that anybody may claim.
+fn with_an_exemption(tables: &str, members: &str) -> Catalogue {
+    let standard = format!(
+        "[standard]\nid = \"HL 9-2020\"\ntitle = {{ en = \"x\" }}\njurisdiction = \"CN\"\nforce = \"mandatory\"\neffective = 2020-01-01\nsource = [\"the test\"]\nconfidence = \"verified\"\n{tables}"
+    );
+    let exemption = "[exemptions]\nof = \"HL 9-2020\"\nannex = \"III\"\nconfidence = \"verified\"\n[[exemption]]\ncode = \"7(a)\"\ntitle = { en = \"lead\" }\nanalytes = [\"lead\"]\n";
+    with_standards(vec![
+        source(
+            "substances/restricted.toml",
+            &format!("[group.restricted]\nmembers = [{members}]\n"),
+        ),
+        source("cn/hl-9-2020.toml", &standard),
+        source("exemptions/iii.toml", exemption),
+    ])
+}
+
+#[test]
+fn an_exemption_for_lead_lifts_no_limit_of_another_member() {
+    let tables = format!("{CONTENT}max = {{ \"each restricted\" = \"0.1\" }}");
+    let catalogue = with_an_exemption(&tables, "\"DEHP\", \"lead\", \"hexavalent-chromium\"");
+    for substance in ["DEHP", "lead-chromate"] {
+        let material = json!({ "name": "m", "disclosed": "100 %", "contains": [
+            { "substance": substance, "content": "5 %", "exemption": "7(a)" } ] });
+        assert_eq!(verdict(&catalogue, &material), Verdict::Fail, "{substance}");
+    }
+}
+
+#[test]
+fn an_exemption_for_lead_sets_nothing_else_aside_in_a_sum() {
+    let tables = format!("{CONTENT}max = {{ \"lead + cadmium\" = \"0.1\" }}");
+    let catalogue = with_an_exemption(&tables, "\"DEHP\"");
+    for (substance, expected) in [("cadmium", Verdict::Fail), ("lead", Verdict::Pass)] {
+        let material = json!({ "name": "m", "disclosed": "100 %", "contains": [
+            { "substance": substance, "content": "5 %", "exemption": "7(a)" } ] });
+        assert_eq!(verdict(&catalogue, &material), expected, "{substance}");
+    }
+}
+
+#[test]
+fn a_member_that_an_exemption_lifts_clears_no_other_that_the_same_may_be() {
+    let tables = format!("{CONTENT}max = {{ \"each restricted\" = \"0.1\" }}");
+    let catalogue = with_an_exemption(&tables, "\"lead-chromate\", \"chromium-oxide\"");
+    let material = json!({ "name": "m", "disclosed": "100 %", "contains": [
+        { "substance": "strange-pigment", "content": "5 %", "exemption": "7(a)" },
+        { "substance": "chromium", "content": "5 %" } ] });
+    assert_eq!(verdict(&catalogue, &material), Verdict::Inconclusive);
+}

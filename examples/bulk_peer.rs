@@ -164,7 +164,10 @@ fn profiles(catalogue: &Catalogue) -> Anything<Vec<Profile>> {
 /// The substances in the order of their codes.
 fn subjects(catalogue: &Catalogue, step: Amount) -> Anything<Vec<Subject>> {
     let mut subjects = Vec::new();
-    while let Some(analyte) = catalogue.registry().by_key(&format!("syn-{:03}", subjects.len())) {
+    while let Some(analyte) = catalogue
+        .registry()
+        .by_key(&format!("syn-{:03}", subjects.len()))
+    {
         subjects.push(Subject {
             analyte,
             said: Said::Declared,
@@ -181,7 +184,10 @@ fn limit_codes(directory: &Path, catalogue: &Catalogue) -> Anything<HashMap<Limi
         .map(|(index, limit)| (limit.id.as_str(), index))
         .collect();
     let mut codes = HashMap::new();
-    for line in fs::read_to_string(directory.join("limits.csv"))?.lines().skip(1) {
+    for line in fs::read_to_string(directory.join("limits.csv"))?
+        .lines()
+        .skip(1)
+    {
         let mut cells = line.split(',');
         let code = cells.next().unwrap_or_default().parse()?;
         let id = cells.next().unwrap_or_default();

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::base::Change;
 use super::found::Row;
 use super::lines::{Lines, Subject};
-use super::pack::{MOST_LINES, SLOTS, Way};
+use super::pack::{MOST_LINES, NONE, SHORT, SLOTS, Way};
 use super::table::{CountsAs, Crossed, Sum, Table, Unlisted};
 use crate::quantity::{Amount, Edge};
 use crate::report::Verdict;
@@ -16,7 +16,9 @@ use crate::report::Verdict;
 pub(super) enum Glance {
     /// Nothing is crossed and nothing named: all stays as without lines.
     Clean,
-    /// The rows must be looked at.
+    /// Some bounds are crossed.
+    Crossed,
+    /// All rows must be looked at.
     Look,
     /// Not to be decided here.
     Whole,
@@ -35,6 +37,11 @@ pub(super) enum Settled {
 pub(super) struct Scratch {
     /// Sums of the short way.
     slots: Box<[i64; SLOTS]>,
+    /// The lines of a material that count in any of them.
+    summed: Vec<([u8; SHORT], i64)>,
+    /// The last material that each subject was seen in.
+    seen: Vec<u32>,
+    stamp: u32,
     /// What each subject of a material adds up to.
     amounts: Vec<Merged>,
     sums: Vec<i128>,
@@ -56,6 +63,9 @@ impl Scratch {
     pub(super) fn new() -> Scratch {
         Scratch {
             slots: Box::new([0; SLOTS]),
+            summed: vec![(NONE, 0); MOST_LINES],
+            seen: Vec::new(),
+            stamp: 0,
             amounts: Vec::new(),
             sums: Vec::new(),
             touched: Vec::new(),
@@ -65,50 +75,108 @@ impl Scratch {
 
     /// One pass over exact amounts, without a branch that depends on them.
     pub(super) fn glance(&mut self, table: &Table, subjects: &[u32], amounts: &[i64]) -> Glance {
-        let count = table.slots.len();
-        for slot in self.slots.iter_mut().take(count) {
-            *slot = 0;
+        if subjects.len() > MOST_LINES {
+            return Glance::Look;
         }
-        let slots = &mut *self.slots;
+        self.next_material(table);
         let shift = table.shift;
-        let mut look = subjects.len() > MOST_LINES;
+        let (mut crossed, mut again) = (false, false);
         let mut way = Way::Short as u8;
         let mut total = 0_u64;
-        let mut next = 0_u32;
+        let mut summed = 0;
         for (subject, amount) in subjects.iter().zip(amounts) {
-            let Some(entry) = table.entries.get(*subject as usize) else {
+            let at = *subject as usize;
+            let (Some(entry), Some(seen)) = (table.entries.get(at), self.seen.get_mut(at)) else {
                 return Glance::Whole;
             };
             // A negative amount becomes larger than any bound.
             let amount = *amount as u64;
-            look |= (amount >> shift) > u64::from(entry.tightest);
-            look |= *subject < next;
-            next = subject.wrapping_add(1);
+            crossed |= (amount >> shift) > u64::from(entry.tightest);
+            again |= *seen == self.stamp;
+            *seen = self.stamp;
             way |= entry.way as u8;
             total = total.wrapping_add(amount);
-            for slot in entry.slots {
-                let slot = &mut slots[slot as usize];
-                *slot = slot.wrapping_add(amount as i64);
+            // Written for every line, kept for those that count in a sum.
+            if let Some(kept) = self.summed.get_mut(summed) {
+                *kept = (entry.slots, amount as i64);
+            }
+            summed += usize::from(entry.slots[0] < NONE[0]);
+        }
+        let slots = &mut *self.slots;
+        for slot in slots.iter_mut().take(table.slots.len()) {
+            *slot = 0;
+        }
+        for (in_slots, amount) in self.summed.iter().take(summed) {
+            for slot in in_slots {
+                let slot = &mut slots[*slot as usize];
+                *slot = slot.wrapping_add(*amount);
             }
         }
-        if way >= Way::Whole as u8 {
-            return Glance::Whole;
-        }
-        let mut crossed = false;
         for (sum, bound) in slots.iter().zip(&table.slots) {
             crossed |= sum > bound;
         }
-        let total = i128::from(total);
-        let fits = match table.unlisted {
-            Unlisted::Absent => total <= table.whole,
-            Unlisted::Above(share) => (table.whole - total).saturating_mul(table.step) > share,
-            Unlisted::Unclear => false,
-        };
-        if look || crossed || !fits || way != Way::Short as u8 {
+        if way >= Way::Whole as u8 {
+            Glance::Whole
+        } else if again || way != Way::Short as u8 || !fits(table, i128::from(total)) {
             Glance::Look
+        } else if crossed {
+            Glance::Crossed
         } else {
             Glance::Clean
         }
+    }
+
+    /// Makes room for the lines of the next material.
+    fn next_material(&mut self, table: &Table) {
+        if self.seen.len() < table.entries.len() || self.stamp == u32::MAX {
+            self.seen.clear();
+            self.seen.resize(table.entries.len(), 0);
+            self.stamp = 0;
+        }
+        self.stamp += 1;
+    }
+
+    /// After a glance: what the lines and the sums of one material cross.
+    pub(super) fn crossed(
+        &self,
+        table: &Table,
+        subjects: &[u32],
+        amounts: &[i64],
+        found: &mut Exactly<'_>,
+    ) -> Settled {
+        for (subject, amount) in subjects.iter().zip(amounts) {
+            let at = *subject as usize;
+            let (Some(entry), Some(touches)) = (table.entries.get(at), table.touches.get(at))
+            else {
+                return Settled::Whole;
+            };
+            if (*amount as u64) >> table.shift <= u64::from(entry.tightest) {
+                continue;
+            }
+            for (place, weight) in touches {
+                let sum = table.sums.get(*place as usize).filter(|sum| sum.parts == 1);
+                let Some(rules) = sum else { continue };
+                let sum = i128::from(*amount).saturating_mul(i128::from(*weight));
+                if crossings(table, sum, rules, true, found) == Settled::Whole {
+                    return Settled::Whole;
+                }
+            }
+        }
+        for ((sum, bound), (place, weight)) in
+            self.slots.iter().zip(&table.slots).zip(&table.slot_sums)
+        {
+            if sum <= bound {
+                continue;
+            }
+            let Some(rules) = table.sums.get(*place as usize) else {
+                return Settled::Whole;
+            };
+            let sum = i128::from(*sum).saturating_mul(i128::from(*weight));
+            if crossings(table, sum, rules, true, found) == Settled::Whole {
+                return Settled::Whole;
+            }
+        }
+        Settled::Dense
     }
 
     /// All rows of the lines of one material, exactly.
@@ -123,15 +191,11 @@ impl Scratch {
         if self.merge(table, subjects, lines, range).is_none() {
             return Settled::Whole;
         }
-        let total = self.amounts.iter().try_fold(0_i128, |sum, merged| sum.checked_add(merged.lower));
-        let fits = total.is_some_and(|total| match table.unlisted {
-            Unlisted::Absent => total <= table.whole,
-            Unlisted::Above(share) => {
-                let rest = table.whole - total;
-                rest.checked_mul(table.step).is_some_and(|rest| rest > share)
-            }
-            Unlisted::Unclear => false,
-        });
+        let total = self
+            .amounts
+            .iter()
+            .try_fold(0_i128, |sum, merged| sum.checked_add(merged.lower));
+        let fits = total.is_some_and(|total| fits(table, total));
         if !fits || self.add_up(table).is_none() {
             return Settled::Whole;
         }
@@ -139,9 +203,10 @@ impl Scratch {
         self.touched.sort_unstable();
         self.touched.dedup();
         for place in &self.touched {
-            let (Some(sum), Some(rules)) =
-                (self.sums.get(*place as usize), table.sums.get(*place as usize))
-            else {
+            let (Some(sum), Some(rules)) = (
+                self.sums.get(*place as usize),
+                table.sums.get(*place as usize),
+            ) else {
                 continue;
             };
             if crossings(table, *sum, rules, all_exact, found) == Settled::Whole {
@@ -250,6 +315,18 @@ pub(super) struct Exactly<'f> {
     pub(super) rows: &'f mut Vec<Row>,
     pub(super) change: &'f mut Change,
     pub(super) may_be_barred: &'f mut bool,
+}
+
+/// Whether contents of this total can be parts of one whole, and leave so much undisclosed as the table takes for granted.
+fn fits(table: &Table, total: i128) -> bool {
+    match table.unlisted {
+        Unlisted::Absent => total <= table.whole,
+        Unlisted::Above(share) => {
+            let rest = (table.whole - total).checked_mul(table.step);
+            rest.is_some_and(|rest| rest > share)
+        }
+        Unlisted::Unclear => false,
+    }
 }
 
 /// The bounds that one sum crosses, the tightest first.

@@ -67,9 +67,9 @@ mod whole;
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
+use self::base::Base;
 pub use self::found::{Findings, Found, Refusal, Refused, Verdicts};
 pub use self::lines::{Ends, Lines, Profile, Said, Subject, UNBOUNDED};
-use self::base::Base;
 use self::lines::{Sorted, is_sorted};
 use self::table::Table;
 use crate::bom::Bom;
@@ -177,9 +177,8 @@ impl<'p> Bulk<'p> {
         }
         let compile = |profile: &Profile| Table::of(plan, profile, &subjects);
         let tables = run::over(&profiles, compile);
-        let same = |one: &Profile, other: &Profile| {
-            one.product == other.product && one.made == other.made
-        };
+        let same =
+            |one: &Profile, other: &Profile| one.product == other.product && one.made == other.made;
         let mut products: Vec<u32> = Vec::with_capacity(profiles.len());
         let mut distinct: Vec<&Profile> = Vec::new();
         for profile in &profiles {

@@ -8,7 +8,7 @@ use crate::screen::WHOLE;
 pub(super) const SHORT: usize = 3;
 /// Places for sums; the last ones take the amounts of what counts in none, so that no line asks whether it counts.
 pub(super) const SLOTS: usize = 256;
-const NONE: [u8; SHORT] = [253, 254, 255];
+pub(super) const NONE: [u8; SHORT] = [253, 254, 255];
 /// The largest whole of the short way: sums over the lines of a material stay far from overflow.
 const LARGEST: i128 = 1 << 47;
 /// The most lines of one material on the short way.
@@ -40,6 +40,7 @@ pub(super) struct Packed {
     pub(super) entries: Vec<Entry>,
     pub(super) shift: u32,
     pub(super) slots: Vec<i64>,
+    pub(super) slot_sums: Parts,
     pub(super) touches: Vec<Parts>,
 }
 
@@ -69,7 +70,7 @@ pub(super) fn pack(
     }
     let mut tightest: Vec<Option<i128>> = vec![None; subjects.len()];
     let mut slots_of = vec![NONE; subjects.len()];
-    let mut slots = Vec::new();
+    let (mut slots, mut slot_sums) = (Vec::new(), Vec::new());
     let mut touches: Vec<Parts> = vec![Vec::new(); subjects.len()];
     for (place, (parts, sum)) in (0..).zip(sums) {
         sum.bounds.sort_by_key(|(bound, rule)| (*bound, rule.limit));
@@ -88,7 +89,9 @@ pub(super) fn pack(
             }
             continue;
         }
-        let slot = u8::try_from(slots.len()).ok().filter(|slot| *slot < NONE[0]);
+        let slot = u8::try_from(slots.len())
+            .ok()
+            .filter(|slot| *slot < NONE[0]);
         let is_even = parts.iter().all(|(_, weight)| weight == common);
         let bound = i64::try_from(bound.min(LARGEST)).ok();
         let (Some(slot), Some(bound), true) = (slot, bound, is_even) else {
@@ -96,6 +99,7 @@ pub(super) fn pack(
             continue;
         };
         slots.push(bound);
+        slot_sums.push((place, *common));
         for (code, _) in parts.iter() {
             let known = slots_of.get_mut(*code as usize);
             match known.and_then(|slots| slots.iter_mut().find(|slot| **slot >= NONE[0])) {
@@ -122,6 +126,7 @@ pub(super) fn pack(
         entries: entries.collect(),
         shift,
         slots,
+        slot_sums,
         touches,
     }
 }

@@ -96,7 +96,9 @@ impl Bulk<'_> {
     ) -> Option<(Verdict, Counts)> {
         let mut change = Change::default();
         let mut may_be_barred = false;
-        let first = *self.products.get(product.materials.first()?.profile as usize)?;
+        let first = *self
+            .products
+            .get(product.materials.first()?.profile as usize)?;
         for material in &product.materials {
             if self.products.get(material.profile as usize) != Some(&first) {
                 return None;
@@ -106,30 +108,27 @@ impl Bulk<'_> {
                 .iter()
                 .fold(0, |differ, profile| differ | (profile ^ material.profile));
             let table = self.tables.get(material.profile as usize)?;
+            let range = material.lines.clone();
+            let subjects = lines.subject.get(range.clone())?;
+            let amounts = lines.lower.get(range.clone())?;
             let glance = if differ != 0 {
                 Glance::Whole
             } else if lines.upper.is_some() || lines.ends.is_some() {
                 Glance::Look
             } else {
-                let subjects = lines.subject.get(material.lines.clone())?;
-                let amounts = lines.lower.get(material.lines.clone())?;
                 scratch.glance(table, subjects, amounts)
+            };
+            let mut exactly = Exactly {
+                material: material.code,
+                rows: &mut product.rows,
+                change: &mut change,
+                may_be_barred: &mut may_be_barred,
             };
             let settled = match glance {
                 Glance::Clean => Settled::Dense,
+                Glance::Crossed => scratch.crossed(table, subjects, amounts, &mut exactly),
+                Glance::Look => scratch.look(table, &self.subjects, lines, range, &mut exactly),
                 Glance::Whole => Settled::Whole,
-                Glance::Look => scratch.look(
-                    table,
-                    &self.subjects,
-                    lines,
-                    material.lines.clone(),
-                    &mut Exactly {
-                        material: material.code,
-                        rows: &mut product.rows,
-                        change: &mut change,
-                        may_be_barred: &mut may_be_barred,
-                    },
-                ),
             };
             if settled == Settled::Whole {
                 return None;

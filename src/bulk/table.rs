@@ -34,6 +34,7 @@ pub(super) enum Unlisted {
 
 /// One sum of subjects, in steps over its denominator, and the bounds on it, the tightest first.
 pub(super) struct Sum {
+    pub(super) parts: usize,
     pub(super) denominator: i64,
     pub(super) bounds: Vec<(i128, Rule)>,
 }
@@ -92,6 +93,8 @@ pub(super) struct Table {
     pub(super) shift: u32,
     /// The tightest bound of each sum of the short way.
     pub(super) slots: Vec<i64>,
+    /// The sum that each of them is of, and what one step counts in it.
+    pub(super) slot_sums: Parts,
     pub(super) step: i128,
     /// The whole of a material, in steps.
     pub(super) whole: i128,
@@ -172,11 +175,19 @@ impl Table {
             gaps.any(|gap| plan.bars(subject.analyte, *gap))
         };
         let bars: Vec<bool> = subjects.iter().map(about_gaps).collect();
-        let packed = pack(subjects, step, &bars, &mut draft.ways, &mut draft.sums, &draft.named);
+        let packed = pack(
+            subjects,
+            step,
+            &bars,
+            &mut draft.ways,
+            &mut draft.sums,
+            &draft.named,
+        );
         Table {
             entries: packed.entries,
             shift: packed.shift,
             slots: packed.slots,
+            slot_sums: packed.slot_sums,
             touches: packed.touches,
             step,
             whole: WHOLE.raw() / step,
@@ -295,11 +306,7 @@ impl Draft<'_> {
     }
 
     /// Members that a subject surely names stand by themselves.
-    fn name_members(
-        &mut self,
-        surveyed: &Surveyed<'_>,
-        by_row: &BTreeMap<u32, Vec<(u32, &Hit)>>,
-    ) {
+    fn name_members(&mut self, surveyed: &Surveyed<'_>, by_row: &BTreeMap<u32, Vec<(u32, &Hit)>>) {
         let limit = surveyed.limit;
         let simple = surveyed.nodes.iter().all(|(node, _)| *node == MATERIAL)
             && limit.alternatives.is_none()
@@ -314,7 +321,10 @@ impl Draft<'_> {
             Status::Upcoming { .. } => CountsAs::Upcoming,
         };
         let mut namers = Vec::new();
-        for parts in by_row.range(surveyed.planned.rows()).map(|(_, parts)| parts) {
+        for parts in by_row
+            .range(surveyed.planned.rows())
+            .map(|(_, parts)| parts)
+        {
             let sure: Vec<(u32, &Hit)> = parts
                 .iter()
                 .filter(|(_, hit)| hit.is_sure())
@@ -419,6 +429,7 @@ impl Draft<'_> {
         if place == fresh {
             let bounds = Vec::new();
             let sum = Sum {
+                parts: weights.len(),
                 denominator,
                 bounds,
             };

@@ -49,7 +49,10 @@ pub(super) struct Place {
 /// Where the materials of one product stand.
 pub(super) fn materials(lines: &Lines<'_>, product: Range<usize>) -> Vec<Place> {
     let mut found: Vec<Place> = Vec::new();
-    for (at, code) in product.clone().zip(lines.material.get(product).unwrap_or_default()) {
+    for (at, code) in product
+        .clone()
+        .zip(lines.material.get(product).unwrap_or_default())
+    {
         match found.last_mut() {
             Some(place) if place.code == *code => place.lines.end = at + 1,
             _ => found.push(Place {
@@ -100,12 +103,7 @@ impl Bulk<'_> {
         Ok(bom_of(code, first.unwrap_or(&none), materials_of_it))
     }
 
-    fn add(
-        &self,
-        lines: &Lines<'_>,
-        line: usize,
-        material: &mut Material,
-    ) -> Result<(), Refusal> {
+    fn add(&self, lines: &Lines<'_>, line: usize, material: &mut Material) -> Result<(), Refusal> {
         let subject: &Subject = lines
             .subject
             .get(line)

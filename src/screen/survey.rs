@@ -99,9 +99,10 @@ impl ScreeningPlan<'_> {
                     .limits
                     .binary_search_by_key(&planned.index, |known| known.index);
                 let planned = place.ok().and_then(|place| plan.limits.get(place));
-                let (Some(planned), Some(limit)) =
-                    (planned, planned.and_then(|planned| catalogue.limit(planned.index)))
-                else {
+                let (Some(planned), Some(limit)) = (
+                    planned,
+                    planned.and_then(|planned| catalogue.limit(planned.index)),
+                ) else {
                     continue;
                 };
                 let bases = &mut judge.bases;

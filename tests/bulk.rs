@@ -558,3 +558,28 @@ fn open_findings_are_told_where_they_are_asked_for() {
     assert_eq!(open.count(), found.counts.inconclusive);
     assert!(found.counts.inconclusive > 0);
 }
+
+#[test]
+fn what_keeps_its_limits_is_decided_in_tables() {
+    // Fully disclosed PVC of electronics, and the same of which nothing is disclosed.
+    for profile in [0, 1] {
+        let mut table = Table::default();
+        for (product, subject) in (0..).zip(0..15) {
+            table.push([product, 0, profile], subject, (1, 1, Ends::Closed));
+        }
+        let found = BULKS[0].screen(&table.lines()).unwrap();
+        assert_eq!(found.dense_products, 15, "profile {profile}");
+    }
+}
+
+#[test]
+fn what_fails_by_itself_is_decided_in_tables() {
+    let mut table = Table::default();
+    table.push([0, 7, 0], 0, (1_000_001, 1_000_001, Ends::Closed));
+    table.push([1, 7, 0], 0, (900_000, 900_000, Ends::Closed));
+    let found = BULKS[0].screen(&table.lines()).unwrap();
+    assert_eq!(found.dense_products, 2);
+    assert_eq!(found.findings.product, [0]);
+    assert_eq!(found.findings.material, [Some(7)]);
+    assert_eq!(found.findings.at_least, [milligrams("1000.001")]);
+}

@@ -42,12 +42,15 @@
 //! - [`catalogue`]: standards, limits, categories, facts and exemptions; [`Catalogue::builtin`] is ready at once.
 //! - [`bom`]: products, parts, materials, constituents and results; [`BomBuilder`] makes one in a program.
 //! - [`screen`]: a BOM against a catalogue, for a market and a day; [`Screening::plan`] serves many BOMs.
+//! - [`bulk`]: many products as columns, decided in dense tables where that is exact.
 //! - [`report`]: findings, duties and gaps, as data, as text and as JSON.
 //!
-//! Features: `json` (default) reads BOM files and writes reports, `load` (default) reads limits files at run time, `schema` gives the JSON Schemas of the file formats.
+//! Features: `json` (default) reads BOM files and writes reports, `load` (default) reads limits files at run time, `schema` gives the JSON Schemas of the file formats, `parallel` screens
+//! columns on several threads.
 #![forbid(unsafe_code)]
 
 pub mod bom;
+pub mod bulk;
 pub mod catalogue;
 pub mod quantity;
 pub mod report;

@@ -184,7 +184,7 @@ fn overall(findings: &[Finding]) -> Verdict {
         .unwrap_or(Verdict::Inconclusive)
 }
 
-fn known_of_all<'p, 'b>(
+pub(super) fn known_of_all<'p, 'b>(
     mut columns: Columns<'p>,
     nodes: &Nodes<'b>,
     assumption: Assumption,
@@ -224,7 +224,7 @@ fn known_of_all<'p, 'b>(
 }
 
 /// What an element declared in a material of these classes is there as: itself only where every class says so.
-fn elements_are(catalogue: &Catalogue, classes: &[NodeId]) -> ElementsAre {
+pub(super) fn elements_are(catalogue: &Catalogue, classes: &[NodeId]) -> ElementsAre {
     let themselves =
         |class: &NodeId| catalogue.materials().elements_are(*class) == ElementsAre::Themselves;
     if !classes.is_empty() && classes.iter().all(themselves) {

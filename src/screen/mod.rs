@@ -7,7 +7,7 @@ mod bearing;
 mod bom_columns;
 mod by_terms;
 mod claims;
-mod column;
+pub(crate) mod column;
 mod decide;
 mod edition;
 mod evidence;
@@ -18,12 +18,13 @@ mod judge;
 mod kernel;
 mod lists;
 mod nodes;
-mod plan;
+pub(crate) mod plan;
 mod question;
 mod roll_up;
 mod row;
 mod sorting;
 mod standings;
+pub(crate) mod survey;
 mod touches;
 mod unscreened;
 mod weighing;
@@ -32,6 +33,8 @@ use jiff::civil::Date;
 
 use self::applies::{Applies, Masses, Profile, applies};
 use self::nodes::Nodes;
+pub(crate) use self::column::Hit;
+pub(crate) use self::evidence::WHOLE;
 use self::plan::{Plan, Selection};
 use crate::bom::Bom;
 use crate::catalogue::Catalogue;
@@ -340,6 +343,12 @@ impl std::fmt::Debug for ScreeningPlan<'_> {
 }
 
 impl<'c> ScreeningPlan<'c> {
+    /// The catalogue it was made of.
+    #[must_use]
+    pub fn catalogue(&self) -> &'c Catalogue {
+        self.catalogue
+    }
+
     /// Screens one BOM.
     #[must_use]
     pub fn screen<'b>(&self, bom: &'b Bom) -> Report<'b>

@@ -1,0 +1,83 @@
+//! What is found of a product before any line is read, and what lines change in it. Knows reports and counts.
+
+use super::Tell;
+use super::found::{Row, add};
+use super::whole::rows;
+use crate::report::{BarsPass, Counts, Report, Status, Verdict};
+
+/// What a report on a product without lines says.
+pub(super) struct Base {
+    pub(super) counts: Counts,
+    /// What fails already, the materials by their place.
+    pub(super) rows: Vec<Row>,
+    /// Whether a gap keeps it from passing.
+    pub(super) bars: bool,
+    /// Gaps in force that would keep it from passing if it held what they are about.
+    pub(super) gaps: Vec<u32>,
+}
+
+impl Base {
+    pub(super) fn of(report: &Report<'_>, materials: u32) -> Base {
+        let places: Vec<u32> = (0..materials).collect();
+        let mut failing = Vec::new();
+        rows(report, &places, Tell::Failures, &mut failing);
+        let in_force = || {
+            let gaps = report.gaps().iter();
+            gaps.filter(|note| note.status == Status::InForce)
+        };
+        Base {
+            counts: report.counts(),
+            rows: failing,
+            bars: in_force().any(|note| note.bars_pass == BarsPass::Yes),
+            gaps: in_force().map(|note| note.gap).collect(),
+        }
+    }
+}
+
+/// How lines change the counts of a base.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Change {
+    pub(super) pass: i64,
+    pub(super) fail: i64,
+    pub(super) open: i64,
+    pub(super) upcoming: i64,
+}
+
+impl Change {
+    /// The finding of one verdict becomes one of another.
+    pub(super) fn turn(&mut self, from: Verdict, to: Verdict) {
+        *self.of(from) -= 1;
+        *self.of(to) += 1;
+    }
+
+    pub(super) fn of(&mut self, verdict: Verdict) -> &mut i64 {
+        match verdict {
+            Verdict::Pass => &mut self.pass,
+            Verdict::Inconclusive => &mut self.open,
+            Verdict::Fail => &mut self.fail,
+        }
+    }
+
+    /// The counts after the change.
+    pub(super) fn applied_to(&self, counts: &Counts) -> Counts {
+        let changed = |count: usize, by: i64| {
+            let by = isize::try_from(by).unwrap_or_default();
+            count.saturating_add_signed(by)
+        };
+        Counts {
+            pass: changed(counts.pass, self.pass),
+            fail: changed(counts.fail, self.fail),
+            inconclusive: changed(counts.inconclusive, self.open),
+            upcoming: changed(counts.upcoming, self.upcoming),
+        }
+    }
+}
+
+/// The sum of several counts.
+pub(super) fn total<'a>(counts: impl Iterator<Item = &'a Counts>) -> Counts {
+    let mut sum = Counts::default();
+    for one in counts {
+        add(&mut sum, one);
+    }
+    sum
+}

@@ -1,0 +1,585 @@
+//! Bulk screening says what the screening of a single BOM says, of every product, whatever its lines are.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "tests"
+)]
+#![cfg(feature = "json")]
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use hazlimit::bom::{Bom, Identity, json};
+use hazlimit::bulk::{Bulk, Ends, Found, Lines, Profile, Refusal, Said, Subject, Tell, UNBOUNDED};
+use hazlimit::catalogue::standard::Force;
+use hazlimit::quantity::{Amount, Edge, Interval, QuantityKind, Unit};
+use hazlimit::report::About;
+use hazlimit::{Catalogue, Market, Screening, ScreeningPlan, Verdict};
+use jiff::civil::date;
+use proptest::prelude::*;
+
+/// Lines that own their columns.
+#[derive(Clone, Debug, Default)]
+struct Table {
+    product: Vec<u32>,
+    material: Vec<u32>,
+    profile: Vec<u32>,
+    subject: Vec<u32>,
+    lower: Vec<i64>,
+    upper: Vec<i64>,
+    ends: Vec<Ends>,
+}
+
+impl Table {
+    fn push(&mut self, place: [u32; 3], subject: u32, interval: (i64, i64, Ends)) {
+        self.product.push(place[0]);
+        self.material.push(place[1]);
+        self.profile.push(place[2]);
+        self.subject.push(subject);
+        self.lower.push(interval.0);
+        self.upper.push(interval.1);
+        self.ends.push(interval.2);
+    }
+
+    fn lines(&self) -> Lines<'_> {
+        let exact = self.lower == self.upper && self.ends.iter().all(|ends| *ends == Ends::Closed);
+        Lines {
+            product: &self.product,
+            material: &self.material,
+            profile: &self.profile,
+            subject: &self.subject,
+            lower: &self.lower,
+            upper: (!exact).then_some(&self.upper),
+            ends: (!exact).then_some(&self.ends),
+        }
+    }
+}
+
+fn milligrams(text: &str) -> Amount {
+    Amount::parse(text, Unit::MilligramPerKilogram, QuantityKind::Content).unwrap()
+}
+
+/// Compares product by product with the report on its own BOM, and returns what bulk screening found.
+fn same_as_single(plan: &ScreeningPlan<'_>, bulk: &Bulk<'_>, lines: &Lines<'_>) -> Found {
+    let found = bulk.screen(lines).unwrap();
+    let mut counts = hazlimit::report::Counts::default();
+    let mut products: Vec<u32> = lines.product.to_vec();
+    products.sort_unstable();
+    products.dedup();
+    assert_eq!(
+        found.verdicts.product, products,
+        "every product has a verdict"
+    );
+    for (product, verdict) in found.verdicts.product.iter().zip(&found.verdicts.verdict) {
+        let Ok(bom) = bulk.bom(lines, *product) else {
+            assert!(
+                found
+                    .refused
+                    .iter()
+                    .any(|refused| refused.product == *product)
+            );
+            assert_eq!(*verdict, Verdict::Inconclusive);
+            continue;
+        };
+        let report = plan.screen(&bom);
+        let of_report = failing(&report, Verdict::Fail);
+        assert_eq!(
+            told(&found, *product),
+            of_report,
+            "product {product}: {bom:#?}"
+        );
+        assert_eq!(*verdict, report.verdict(), "product {product}: {bom:#?}");
+        let more = report.counts();
+        counts.pass += more.pass;
+        counts.fail += more.fail;
+        counts.inconclusive += more.inconclusive;
+        counts.upcoming += more.upcoming;
+        let alone = single_line_counts(bulk, lines, *product);
+        assert_eq!(alone, more, "product {product}: {bom:#?}");
+    }
+    assert_eq!(found.counts, counts);
+    assert_eq!(found.lines, lines.len() as u64);
+    found
+}
+
+/// The counts of one product, screened in bulk by itself.
+fn single_line_counts(
+    bulk: &Bulk<'_>,
+    lines: &Lines<'_>,
+    product: u32,
+) -> hazlimit::report::Counts {
+    let mut own = Table::default();
+    for at in (0..lines.len()).filter(|at| lines.product[*at] == product) {
+        let lower = lines.lower[at];
+        let interval = (
+            lower,
+            lines.upper.map_or(lower, |upper| upper[at]),
+            lines.ends.map_or(Ends::Closed, |ends| ends[at]),
+        );
+        own.push(
+            [product, lines.material[at], lines.profile[at]],
+            lines.subject[at],
+            interval,
+        );
+    }
+    bulk.screen(&own.lines()).unwrap().counts
+}
+
+type Told = Vec<(Option<String>, String, Option<usize>, Amount)>;
+
+fn told(found: &Found, product: u32) -> Told {
+    let findings = &found.findings;
+    let catalogue_ids = |at: usize| format!("{:?}", findings.limit[at]);
+    let mut all: Told = (0..findings.len())
+        .filter(|at| findings.product[*at] == product && findings.verdict[*at] == Verdict::Fail)
+        .map(|at| {
+            (
+                findings.material[at].map(|code| format!("material {code}")),
+                catalogue_ids(at),
+                findings.member[at].map(|member| member.index()),
+                findings.at_least[at],
+            )
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+fn failing(report: &hazlimit::Report<'_>, verdict: Verdict) -> Told {
+    let findings = match verdict {
+        Verdict::Fail => report
+            .failures()
+            .map(|view| view.finding)
+            .collect::<Vec<_>>(),
+        _ => report.open_questions().map(|view| view.finding).collect(),
+    };
+    let mut all: Told = findings
+        .into_iter()
+        .map(|finding| {
+            let node = report.node(finding.node).unwrap();
+            let material = node.title.split(" › ").last().unwrap().to_owned();
+            (
+                material.starts_with("material").then_some(material),
+                format!("{:?}", finding.limit),
+                match finding.about {
+                    About::Member(member) | About::AnyOf(member, _) => Some(member.index()),
+                    _ => None,
+                },
+                finding
+                    .value
+                    .map_or(Amount::ZERO, |value| value.lower().amount),
+            )
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+/// What an example says, as lines: `None` where lines cannot say it.
+fn lines_of(bom: &Bom, profiles: &mut Vec<Profile>, subjects: &mut Vec<Subject>) -> Option<Table> {
+    let [part] = bom.parts.as_slice() else {
+        return None;
+    };
+    let product = &bom.product;
+    let plain = product.results.is_empty()
+        && product.free_of.is_empty()
+        && part.results.is_empty()
+        && part.free_of.is_empty()
+        && part.parts.is_empty()
+        && part.mass.is_none()
+        && part.traits == hazlimit::bom::Traits::default();
+    if !plain || part.materials.is_empty() {
+        return None;
+    }
+    let mut table = Table::default();
+    for (code, material) in (0..).zip(&part.materials) {
+        if material.mass.is_some() || !material.free_of.is_empty() {
+            return None;
+        }
+        let profile = Profile {
+            product: product.traits.clone(),
+            made: product.made,
+            material: material.traits.clone(),
+            disclosed: material.disclosed,
+        };
+        profiles.push(profile);
+        let place = [0, code, profiles.len() as u32 - 1];
+        let mut line = |identity: &Identity, said: Said, interval: Interval| {
+            let Identity::Listed(analyte) = identity else {
+                return None;
+            };
+            let subject = Subject {
+                analyte: *analyte,
+                said,
+                step: Amount::from_raw(1_000_000_000),
+            };
+            let known = subjects.iter().position(|known| *known == subject);
+            let code = known.unwrap_or_else(|| {
+                subjects.push(subject);
+                subjects.len() - 1
+            });
+            let count = |amount: Amount| {
+                let raw = amount.raw();
+                (raw % subject.step.raw() == 0)
+                    .then(|| i64::try_from(raw / subject.step.raw()).unwrap())
+            };
+            let (lower, upper) = (interval.lower(), interval.upper());
+            let ends = match (lower.edge, upper.map(|upper| upper.edge)) {
+                (Edge::Closed, Some(Edge::Open)) => Ends::UpperOpen,
+                (Edge::Closed, _) => Ends::Closed,
+                (Edge::Open, Some(Edge::Open)) => Ends::Open,
+                (Edge::Open, _) => Ends::LowerOpen,
+            };
+            let upper = match upper {
+                None => UNBOUNDED,
+                Some(upper) => count(upper.amount)?,
+            };
+            table.push(place, code as u32, (count(lower.amount)?, upper, ends));
+            Some(())
+        };
+        for constituent in &material.contains {
+            let plain = constituent.role.is_none()
+                && constituent.intentionally_added.is_none()
+                && constituent.exemption.is_none();
+            if !plain {
+                return None;
+            }
+            line(
+                &constituent.identity,
+                Said::Declared,
+                constituent.content?.interval,
+            )?;
+        }
+        for result in &material.results {
+            let plain = result.value.uncertainty.is_none()
+                && result.composite_of.is_none()
+                && result.migration.is_none();
+            if !plain {
+                return None;
+            }
+            line(
+                &result.identity,
+                Said::Measured(result.kind),
+                result.value.interval,
+            )?;
+        }
+    }
+    (!table.product.is_empty()).then_some(table)
+}
+
+#[test]
+fn every_example_that_lines_can_say_gets_the_verdict_of_its_bom() {
+    let catalogue = Catalogue::builtin();
+    let directory = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let mut compared = 0;
+    for market in [Market::China, Market::EuropeanUnion, Market::UnitedStates] {
+        let screening = Screening::new(catalogue)
+            .market(market)
+            .also(Force::Recommended)
+            .on(date(2026, 11, 23));
+        let plan = screening.plan().unwrap();
+        for entry in std::fs::read_dir(&directory).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|extension| extension != "json") {
+                continue;
+            }
+            let name = json::FileName::from(path.file_name().unwrap().to_str().unwrap());
+            let bom = json::read(name, &std::fs::read(&path).unwrap(), catalogue).unwrap();
+            let (mut profiles, mut subjects) = (Vec::new(), Vec::new());
+            if let Some(table) = lines_of(&bom, &mut profiles, &mut subjects) {
+                let found = same_as_single(
+                    &plan,
+                    &Bulk::new(&plan, profiles, subjects).unwrap(),
+                    &table.lines(),
+                );
+                assert_eq!(
+                    found.verdicts.verdict,
+                    [plan.screen(&bom).verdict()],
+                    "{path:?}"
+                );
+                compared += 1;
+            }
+        }
+    }
+    println!("{compared} screenings compared");
+    assert!(compared >= 30, "{compared} is too few to say anything");
+}
+
+/// Profiles of several kinds, and subjects of all natures.
+fn world(catalogue: &Catalogue) -> (Vec<Profile>, Vec<Subject>) {
+    let mut profiles = Vec::new();
+    let whole = milligrams("1000000");
+    let most = milligrams("999000");
+    for (category, class) in [
+        ("electronics", "plastic/pvc"),
+        ("electronics", "metal"),
+        ("toys", "plastic/pvc"),
+        ("toys", "coating"),
+        ("apparel", "textile"),
+    ] {
+        for disclosed in [Some(whole), None, Some(most)] {
+            let mut profile = Profile {
+                made: Some(date(2026, 10, 1)),
+                disclosed,
+                ..Profile::default()
+            };
+            profile
+                .product
+                .categories
+                .push(catalogue.categories().find(category).unwrap());
+            profile
+                .material
+                .classes
+                .push(catalogue.materials().find(class).unwrap());
+            profiles.push(profile);
+        }
+    }
+    let declared = [
+        "117-81-7",
+        "84-74-2",
+        "85-68-7",
+        "84-69-5",
+        "lead",
+        "cadmium",
+        "mercury",
+        "chromium",
+        "7758-97-6",
+        "1163-19-5",
+        "copper",
+        "water",
+        "18540-29-9",
+        "7440-02-0",
+        "50-00-0",
+        "7439-97-6",
+        "1306-19-0",
+        "91-20-3",
+        "50-32-8",
+        "218-01-9",
+    ];
+    let mut subjects: Vec<Subject> = declared
+        .iter()
+        .filter_map(|name| catalogue.registry().find(name).ok())
+        .map(|analyte| Subject {
+            analyte,
+            said: Said::Declared,
+            step: milligrams("0.001"),
+        })
+        .collect();
+    assert!(subjects.len() >= 15);
+    for (name, kind) in [
+        ("lead", QuantityKind::ElementMigration),
+        ("lead", QuantityKind::Content),
+        ("117-81-7", QuantityKind::Content),
+    ] {
+        subjects.push(Subject {
+            analyte: catalogue.registry().find(name).unwrap(),
+            said: Said::Measured(kind),
+            step: milligrams("0.01"),
+        });
+    }
+    (profiles, subjects)
+}
+
+fn amount() -> impl Strategy<Value = i64> {
+    prop_oneof![
+        0..5_000_i64,
+        0..2_000_000_i64,
+        prop::sample::select(vec![
+            0, 100_000, 100_001, 500_000, 1_000_000, 999_999, 1_000_001, 90_000, 90_001, 1_000,
+            50_000_000
+        ]),
+    ]
+}
+
+fn exact() -> impl Strategy<Value = (i64, i64, Ends)> {
+    amount().prop_map(|amount| (amount, amount, Ends::Closed))
+}
+
+fn vague() -> impl Strategy<Value = (i64, i64, Ends)> {
+    let ends = prop::sample::select(vec![
+        Ends::Closed,
+        Ends::LowerOpen,
+        Ends::UpperOpen,
+        Ends::Open,
+    ]);
+    prop_oneof![
+        3 => exact(),
+        2 => (amount(), 1..1_000_000_i64, ends).prop_map(|(low, more, ends)| (low, low + more, ends)),
+        1 => amount().prop_map(|low| (low, UNBOUNDED, Ends::Closed)),
+        1 => (1..2_000_000_i64).prop_map(|high| (0, high, Ends::UpperOpen)),
+    ]
+}
+
+/// Products of a category, each of some materials with some lines; profiles of one category stand together in threes.
+fn products(
+    interval: impl Strategy<Value = (i64, i64, Ends)> + 'static,
+    subjects: std::ops::Range<u32>,
+) -> impl Strategy<Value = Table> {
+    let line = (subjects, interval);
+    let material = (0..3_u32, prop::collection::vec(line, 1..7));
+    let kind = prop::sample::select(vec![vec![0_u32, 3], vec![6, 9], vec![12]]);
+    let product = (kind, prop::collection::vec((0..2_usize, material), 1..4));
+    prop::collection::vec(product, 1..6).prop_map(|products| {
+        let mut table = Table::default();
+        for (product, (kind, materials)) in (10..).zip(products) {
+            for (code, (place, (disclosed, lines))) in (0..).zip(materials) {
+                let profile = kind[place % kind.len()] + disclosed;
+                for (subject, interval) in lines {
+                    table.push([product, code, profile], subject, interval);
+                }
+            }
+        }
+        table
+    })
+}
+
+static PLANS: LazyLock<Vec<ScreeningPlan<'static>>> = LazyLock::new(|| {
+    [Market::EuropeanUnion, Market::China]
+        .into_iter()
+        .map(|market| {
+            let screening = Screening::new(Catalogue::builtin()).market(market);
+            screening.on(date(2026, 11, 23)).plan().unwrap()
+        })
+        .collect()
+});
+
+static BULKS: LazyLock<Vec<Bulk<'static>>> = LazyLock::new(|| {
+    let (profiles, subjects) = world(Catalogue::builtin());
+    let bulk = |plan| Bulk::new(plan, profiles.clone(), subjects.clone()).unwrap();
+    PLANS.iter().map(bulk).collect()
+});
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn exact_contents_get_the_verdicts_of_their_boms(table in products(exact(), 0..15)) {
+        for (plan, bulk) in PLANS.iter().zip(BULKS.iter()) {
+            same_as_single(plan, bulk, &table.lines());
+        }
+    }
+
+    #[test]
+    fn vague_amounts_and_results_get_the_verdicts_of_their_boms(table in products(vague(), 0..18)) {
+        for (plan, bulk) in PLANS.iter().zip(BULKS.iter()) {
+            same_as_single(plan, bulk, &table.lines());
+        }
+    }
+}
+
+#[test]
+fn the_order_of_lines_changes_nothing_but_the_order_of_what_is_refused() {
+    let catalogue = Catalogue::builtin();
+    let (profiles, subjects) = world(catalogue);
+    let plan = &PLANS[0];
+    let bulk = Bulk::new(plan, profiles, subjects).unwrap();
+    let mut table = Table::default();
+    for product in 0..50 {
+        for material in 0..3 {
+            for line in 0..4 {
+                let amount = i64::from((product * 7 + material * 3 + line) * 40_009 % 2_000_000);
+                table.push(
+                    [product, material, material % 3],
+                    (line * 5 + product) % 15,
+                    (amount, amount, Ends::Closed),
+                );
+            }
+        }
+    }
+    let mut mixed = Table::default();
+    let count = table.product.len();
+    for at in (0..count).map(|at| at * 7 % count) {
+        let place = [table.product[at], table.material[at], table.profile[at]];
+        mixed.push(
+            place,
+            table.subject[at],
+            (table.lower[at], table.upper[at], table.ends[at]),
+        );
+    }
+    let sorted = bulk.screen(&table.lines()).unwrap();
+    assert_eq!(bulk.screen(&mixed.lines()).unwrap(), sorted);
+    assert!(sorted.counts.fail > 0);
+}
+
+#[test]
+fn what_is_wrong_with_a_line_is_told_and_the_others_are_screened() {
+    let (profiles, subjects) = world(Catalogue::builtin());
+    let plan = &PLANS[0];
+    let bulk = Bulk::new(plan, profiles, subjects).unwrap();
+    let mut table = Table::default();
+    table.push([1, 0, 0], 0, (5, 5, Ends::Closed));
+    table.push([2, 0, 0], 999, (5, 5, Ends::Closed));
+    table.push([3, 0, 99], 0, (5, 5, Ends::Closed));
+    table.push([4, 0, 0], 0, (-5, -5, Ends::Closed));
+    table.push([5, 0, 0], 0, (5, 5, Ends::Closed));
+    table.push([5, 0, 1], 1, (5, 5, Ends::Closed));
+    table.push([6, 0, 0], 0, (5, 5, Ends::Closed));
+    table.push([6, 1, 6], 0, (5, 5, Ends::Closed));
+    table.push([7, 0, 0], 0, (600_000_000, 600_000_000, Ends::Closed));
+    table.push([7, 0, 0], 1, (600_000_000, 600_000_000, Ends::Closed));
+    let found = bulk.screen(&table.lines()).unwrap();
+    let why: BTreeMap<u32, (usize, Refusal)> = found
+        .refused
+        .iter()
+        .map(|refused| (refused.product, (refused.line, refused.why)))
+        .collect();
+    assert_eq!(
+        why,
+        BTreeMap::from([
+            (2, (1, Refusal::NoSuchSubject)),
+            (3, (2, Refusal::NoSuchProfile)),
+            (4, (3, Refusal::NoInterval)),
+            (5, (5, Refusal::TwoProfiles)),
+            (6, (7, Refusal::TwoProducts)),
+            (7, (8, Refusal::Overfull)),
+        ])
+    );
+    assert_eq!(found.verdicts.product, [1, 2, 3, 4, 5, 6, 7]);
+}
+
+#[test]
+fn open_findings_are_told_where_they_are_asked_for() {
+    let (profiles, subjects) = world(Catalogue::builtin());
+    let plan = &PLANS[0];
+    let bulk = Bulk::new(plan, profiles, subjects)
+        .unwrap()
+        .telling(Tell::FailuresAndOpen);
+    let mut table = Table::default();
+    table.push([1, 0, 1], 0, (5, 5, Ends::Closed));
+    let found = bulk.screen(&table.lines()).unwrap();
+    let open = found
+        .findings
+        .verdict
+        .iter()
+        .filter(|verdict| **verdict == Verdict::Inconclusive);
+    assert_eq!(open.count(), found.counts.inconclusive);
+    assert!(found.counts.inconclusive > 0);
+}
+
+#[test]
+fn what_keeps_its_limits_is_decided_in_tables() {
+    // Fully disclosed PVC of electronics, and the same of which nothing is disclosed.
+    for profile in [0, 1] {
+        let mut table = Table::default();
+        for (product, subject) in (0..).zip(0..15) {
+            table.push([product, 0, profile], subject, (1, 1, Ends::Closed));
+        }
+        let found = BULKS[0].screen(&table.lines()).unwrap();
+        assert_eq!(found.dense_products, 15, "profile {profile}");
+    }
+}
+
+#[test]
+fn what_fails_by_itself_is_decided_in_tables() {
+    let mut table = Table::default();
+    table.push([0, 7, 0], 0, (1_000_001, 1_000_001, Ends::Closed));
+    table.push([1, 7, 0], 0, (900_000, 900_000, Ends::Closed));
+    let found = BULKS[0].screen(&table.lines()).unwrap();
+    assert_eq!(found.dense_products, 2);
+    assert_eq!(found.findings.product, [0]);
+    assert_eq!(found.findings.material, [Some(7)]);
+    assert_eq!(found.findings.at_least, [milligrams("1000.001")]);
+}

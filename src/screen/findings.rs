@@ -146,7 +146,18 @@ impl<'b> Judge<'_, 'b> {
                 }
                 let verdict = if has_claims {
                     let outcome = self.outcome(&question, node, at, row);
-                    finding(About::Form, outcome, Some(row), at).verdict
+                    let (applies, about) = (&Applies::Yes, About::Form);
+                    self.finding(
+                        &question,
+                        node,
+                        applies,
+                        status,
+                        about,
+                        outcome,
+                        Some(row),
+                        at,
+                    )
+                    .verdict
                 } else {
                     let outcome = self.outcome(&glance, node, at, row);
                     decide(limit, &outcome, row.denominator).0

@@ -39,9 +39,9 @@ impl std::fmt::Display for Tally {
 
 type Key = (LimitIndex, String, Subject);
 
-/// Both may lie apart by less than this.
-fn tolerance() -> Q {
-    q(1, 1_000_000_000_000)
+/// Both may lie apart by less than this: a product of shares that does not fit is rounded outward to nine digits.
+fn tolerance(amount: &Q) -> Q {
+    q(1, 1_000_000_000_000) + amount * q(1, 100_000_000)
 }
 
 fn same(interval: Interval, span: &Span) -> bool {
@@ -51,7 +51,7 @@ fn same(interval: Interval, span: &Span) -> bool {
         } else {
             ours - &theirs.0
         };
-        apart >= q(0, 1) && apart < tolerance() && (apart != q(0, 1) || open == theirs.1)
+        apart >= q(0, 1) && apart < tolerance(&theirs.0) && (apart != q(0, 1) || open == theirs.1)
     };
     let lower = interval.lower();
     end(

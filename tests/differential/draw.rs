@@ -230,26 +230,13 @@ const STRANGERS: [(&str, &str); 3] = [
     ("12036-31-6", "PbSnO3"),
     ("64-17-5", "C2H6O"),
 ];
-/// In thousandths of a mg/kg, and of any other unit.
-const NUMBERS: [u64; 14] = [
-    500,
-    1_000,
-    5_000,
-    10_000,
-    50_000,
-    90_000,
-    100_000,
-    100_500,
-    500_000,
-    1_000_000,
-    1_049_000,
-    5_000_000,
-    10_000_000,
-    100_000_000,
+/// The figures of the limits, so that values often lie at a bound; in thousandths of a mg/kg, and of any other unit.
+const NUMBERS: [u64; 10] = [
+    500, 1_000, 5_000, 50_000, 90_000, 100_000, 100_500, 1_000_000, 1_000_000, 10_000_000,
 ];
 
 fn number(dice: &mut Dice) -> u64 {
-    match dice.below(4) {
+    match dice.below(8) {
         0 => 1 + dice.next() % 3_000_000,
         1 => (dice.of(&NUMBERS) + 1).saturating_sub(dice.next() % 3),
         _ => dice.of(&NUMBERS),

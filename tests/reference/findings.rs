@@ -73,10 +73,12 @@ struct Fresh {
     failed_but_for_edition: Option<StandardIndex>,
 }
 
+type Rows = Rc<Vec<Row>>;
+
 /// What was worked out for one catalogue and need not be again.
 pub struct Memory<'c> {
     pub weights: Weights<'c>,
-    rows: RefCell<HashMap<(LimitIndex, Date), Rc<Vec<Row>>>>,
+    rows: RefCell<HashMap<(LimitIndex, Date), Rows>>,
 }
 
 impl<'c> Memory<'c> {

@@ -81,7 +81,7 @@ impl<'c> Weights<'c> {
             return W::one();
         }
         match (self.is_group(a), self.is_group(b)) {
-            (true, _) => self.from_group(a, b),
+            (true, _) => self.group_on_any(a, b),
             (false, true) => self.single_on_group(a, &self.flat(b)),
             (false, false) => self.single(a, b),
         }
@@ -291,7 +291,7 @@ impl<'c> Weights<'c> {
         })
     }
 
-    fn from_group(&self, a: AnalyteId, b: AnalyteId) -> W {
+    fn group_on_any(&self, a: AnalyteId, b: AnalyteId) -> W {
         let group = self.flat(a);
         let other = self.is_group(b).then(|| self.flat(b));
         let inside = other.as_ref().and_then(|other| find(&other.groups, a));

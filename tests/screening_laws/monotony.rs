@@ -14,13 +14,23 @@ use crate::verdicts::{Answer, Key, answers_of, screen};
 
 type Answers = BTreeMap<Key, Answer>;
 
-/// The same question in both reports.
-fn pairs<'a>(
-    one: &'a Answers,
-    other: &'a Answers,
-) -> impl Iterator<Item = (&'a Key, Verdict, Verdict)> {
-    one.iter()
-        .filter_map(|(key, answer)| Some((key, answer.verdict, other.get(key)?.verdict)))
+/// The worst answer of each limit on each node in both reports: which members of an "each" limit share a finding follows from what is told.
+fn pairs(one: &Answers, other: &Answers) -> Vec<((String, String), Verdict, Verdict)> {
+    let worst = |answers: &Answers| -> BTreeMap<(String, String), Verdict> {
+        let mut worst = BTreeMap::new();
+        for ((limit, node, _), answer) in answers {
+            let known = worst
+                .entry((limit.clone(), node.clone()))
+                .or_insert(answer.verdict);
+            *known = answer.verdict.max(*known);
+        }
+        worst
+    };
+    let other = worst(other);
+    worst(one)
+        .into_iter()
+        .filter_map(|(key, verdict)| Some((key.clone(), verdict, *other.get(&key)?)))
+        .collect()
 }
 
 fn figures(figure: &str) -> Catalogue {

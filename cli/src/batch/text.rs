@@ -141,6 +141,7 @@ impl Table {
         // What is read in the meantime moves the lines; their lengths stay.
         let length = self.lines.line(first).len();
         let mut cut = first;
+        let mut seen = length;
         for joined in 1..=MOST_JOINED {
             let Some(longer) = self.lines.longer(cut)? else {
                 break;
@@ -149,6 +150,12 @@ impl Table {
             let whole = self.lines.line(cut);
             if whole.len() > LONGEST {
                 break;
+            }
+            // Only a quotation mark can close the field.
+            let added = whole.get(seen..).unwrap_or_default();
+            seen = whole.len();
+            if memchr::memchr(b'"', added).is_none() {
+                continue;
             }
             let Ok(text) = std::str::from_utf8(whole) else {
                 break;

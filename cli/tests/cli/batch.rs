@@ -255,6 +255,26 @@ fn a_bad_line_is_rejected_with_number_and_reason_and_its_product_cannot_pass() {
 }
 
 #[test]
+fn a_quoted_field_may_span_lines_and_the_numbers_below_it_stay_right() {
+    let folder = Folder::new();
+    let spanning = "A,,,\"body\",,,result,lead,element-migration,\"10\r\n\",mg/kg,\n".to_owned();
+    let bad = "B,,,body,,,result,lead,element-migration,x,mg/kg,\n".to_owned();
+    let text = csv_of(&[product("A", "10"), spanning, product("B", "10"), bad]);
+    let file = folder.write("in.csv", text);
+    let done = folder.batch(&[&file], &[]);
+    assert_eq!(folder.verdicts()["A"], "pass");
+    assert_eq!(folder.rejects()[0].0, 8);
+    assert_eq!(counts(&done.stderr)[..3], [6, 5, 1]);
+}
+
+#[test]
+fn the_help_shows_examples() {
+    let help = hazlimit(&["batch", "--help"]);
+    assert_eq!(help.status, 0);
+    assert!(help.stdout.contains("Examples:\n  hazlimit batch"));
+}
+
+#[test]
 fn contents_that_add_to_more_than_the_whole_reject_the_line_that_is_too_much() {
     let folder = Folder::new();
     let more = |name: &str, content: &str| format!("A,,,body,,,contains,{name},,{content},%,\n");

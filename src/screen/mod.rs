@@ -32,9 +32,9 @@ mod weighing;
 use jiff::civil::Date;
 
 use self::applies::{Applies, Masses, Profile, applies};
-use self::nodes::Nodes;
 pub(crate) use self::column::Hit;
 pub(crate) use self::evidence::WHOLE;
+use self::nodes::Nodes;
 use self::plan::{Plan, Selection};
 use crate::bom::Bom;
 use crate::catalogue::Catalogue;

@@ -83,6 +83,7 @@ impl<'c> Entries<'c> {
             value: self.reading(cells, kind)?,
             method: cells.get(Column::Method).to_owned(),
             report: cells.get(Column::Report).to_owned(),
+            sigma: None,
             note: cells.get(Column::Note).to_owned(),
             adjustment: match yes_or_no(cells, Column::Adjusted)? {
                 Some(Reply::Yes) => Adjustment::Adjusted,

@@ -520,6 +520,12 @@ fn what_is_wrong_with_a_line_is_told_and_the_others_are_screened() {
     table.push([6, 1, 6], 0, (5, 5, Ends::Closed));
     table.push([7, 0, 0], 0, (600_000_000, 600_000_000, Ends::Closed));
     table.push([7, 0, 0], 1, (600_000_000, 600_000_000, Ends::Closed));
+    // Amounts that would cancel out, one way or another, if they were added without looking.
+    table.push([8, 0, 0], 10, (-5, -5, Ends::Closed));
+    table.push([8, 0, 0], 11, (5, 5, Ends::Closed));
+    for subject in 0..4 {
+        table.push([9, 0, 0], 10 + subject, (1 << 62, 1 << 62, Ends::Closed));
+    }
     let found = bulk.screen(&table.lines()).unwrap();
     let why: BTreeMap<u32, (usize, Refusal)> = found
         .refused
@@ -535,9 +541,11 @@ fn what_is_wrong_with_a_line_is_told_and_the_others_are_screened() {
             (5, (5, Refusal::TwoProfiles)),
             (6, (7, Refusal::TwoProducts)),
             (7, (8, Refusal::Overfull)),
+            (8, (10, Refusal::NoInterval)),
+            (9, (12, Refusal::Overfull)),
         ])
     );
-    assert_eq!(found.verdicts.product, [1, 2, 3, 4, 5, 6, 7]);
+    assert_eq!(found.verdicts.product, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::base::Base;
 use super::lines::{Profile, Said, Subject};
-use super::pack::{Entry, Way, pack};
+use super::pack::{Entry, Own, Way, pack};
 use super::whole::{bom_of, material_of};
 use crate::catalogue::limit::{Aggregation, Effect, Limit, LimitIndex, Requirement};
 use crate::quantity::{Amount, Comparison};
@@ -34,7 +34,6 @@ pub(super) enum Unlisted {
 
 /// One sum of subjects, in steps over its denominator, and the bounds on it, the tightest first.
 pub(super) struct Sum {
-    pub(super) parts: usize,
     pub(super) denominator: i64,
     pub(super) bounds: Vec<(i128, Rule)>,
 }
@@ -102,6 +101,8 @@ pub(super) struct Table {
     pub(super) sums: Vec<Sum>,
     /// The sums each subject counts in, with its weight.
     pub(super) touches: Vec<Vec<(u32, i64)>>,
+    /// The bounds that lines cross by themselves.
+    pub(super) own: Own,
     pub(super) named: Vec<Vec<Named>>,
     pub(super) each: Vec<Each>,
     /// Subjects that a gap is about.
@@ -189,6 +190,7 @@ impl Table {
             slots: packed.slots,
             slot_sums: packed.slot_sums,
             touches: packed.touches,
+            own: packed.own,
             step,
             whole: WHOLE.raw() / step,
             unlisted,
@@ -429,7 +431,6 @@ impl Draft<'_> {
         if place == fresh {
             let bounds = Vec::new();
             let sum = Sum {
-                parts: weights.len(),
                 denominator,
                 bounds,
             };

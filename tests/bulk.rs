@@ -591,3 +591,26 @@ fn what_fails_by_itself_is_decided_in_tables() {
     assert_eq!(found.findings.material, [Some(7)]);
     assert_eq!(found.findings.at_least, [milligrams("1000.001")]);
 }
+
+#[cfg(feature = "parallel")]
+#[test]
+fn any_number_of_threads_finds_the_same() {
+    let mut table = Table::default();
+    for product in 0..60_000_u32 {
+        for line in 0..3 {
+            let amount = i64::from((product * 7 + line) % 1_000 * 1_100);
+            let place = [product, 0, product % 2];
+            table.push(place, (product + line) % 4, (amount, amount, Ends::Closed));
+        }
+    }
+    let on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        pool.unwrap()
+            .install(|| BULKS[0].screen(&table.lines()).unwrap())
+    };
+    let found = on(1);
+    assert_eq!(found.verdicts.product.len(), 60_000);
+    assert!(!found.findings.is_empty());
+    assert_eq!(on(2), found);
+    assert_eq!(on(7), found);
+}

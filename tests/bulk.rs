@@ -471,6 +471,26 @@ proptest! {
 }
 
 #[test]
+fn amounts_at_a_bound_and_one_step_beside_it_get_the_verdicts_of_their_boms() {
+    for (plan, bulk) in PLANS.iter().zip(BULKS.iter()) {
+        let mut table = Table::default();
+        let mut product = 0;
+        for profile in [0, 1, 3, 6] {
+            for subject in 0..15 {
+                for bound in [100_000, 500_000, 1_000_000, 5_000_000] {
+                    for amount in [bound - 1, bound, bound + 1] {
+                        let place = [product, 0, profile];
+                        table.push(place, subject, (amount, amount, Ends::Closed));
+                        product += 1;
+                    }
+                }
+            }
+        }
+        same_as_single(plan, bulk, &table.lines());
+    }
+}
+
+#[test]
 fn the_order_of_lines_changes_nothing_but_the_order_of_what_is_refused() {
     let catalogue = Catalogue::builtin();
     let (profiles, subjects) = world(catalogue);

@@ -471,6 +471,26 @@ proptest! {
 }
 
 #[test]
+fn amounts_at_a_bound_and_one_step_beside_it_get_the_verdicts_of_their_boms() {
+    for (plan, bulk) in PLANS.iter().zip(BULKS.iter()) {
+        let mut table = Table::default();
+        let mut product = 0;
+        for profile in [0, 1, 3, 6] {
+            for subject in 0..15 {
+                for bound in [100_000, 500_000, 1_000_000, 5_000_000] {
+                    for amount in [bound - 1, bound, bound + 1] {
+                        let place = [product, 0, profile];
+                        table.push(place, subject, (amount, amount, Ends::Closed));
+                        product += 1;
+                    }
+                }
+            }
+        }
+        same_as_single(plan, bulk, &table.lines());
+    }
+}
+
+#[test]
 fn the_order_of_lines_changes_nothing_but_the_order_of_what_is_refused() {
     let catalogue = Catalogue::builtin();
     let (profiles, subjects) = world(catalogue);
@@ -520,6 +540,12 @@ fn what_is_wrong_with_a_line_is_told_and_the_others_are_screened() {
     table.push([6, 1, 6], 0, (5, 5, Ends::Closed));
     table.push([7, 0, 0], 0, (600_000_000, 600_000_000, Ends::Closed));
     table.push([7, 0, 0], 1, (600_000_000, 600_000_000, Ends::Closed));
+    // Amounts that would cancel out, one way or another, if they were added without looking.
+    table.push([8, 0, 0], 10, (-5, -5, Ends::Closed));
+    table.push([8, 0, 0], 11, (5, 5, Ends::Closed));
+    for subject in 0..4 {
+        table.push([9, 0, 0], 10 + subject, (1 << 62, 1 << 62, Ends::Closed));
+    }
     let found = bulk.screen(&table.lines()).unwrap();
     let why: BTreeMap<u32, (usize, Refusal)> = found
         .refused
@@ -535,9 +561,11 @@ fn what_is_wrong_with_a_line_is_told_and_the_others_are_screened() {
             (5, (5, Refusal::TwoProfiles)),
             (6, (7, Refusal::TwoProducts)),
             (7, (8, Refusal::Overfull)),
+            (8, (10, Refusal::NoInterval)),
+            (9, (12, Refusal::Overfull)),
         ])
     );
-    assert_eq!(found.verdicts.product, [1, 2, 3, 4, 5, 6, 7]);
+    assert_eq!(found.verdicts.product, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
 }
 
 #[test]
@@ -582,4 +610,27 @@ fn what_fails_by_itself_is_decided_in_tables() {
     assert_eq!(found.findings.product, [0]);
     assert_eq!(found.findings.material, [Some(7)]);
     assert_eq!(found.findings.at_least, [milligrams("1000.001")]);
+}
+
+#[cfg(feature = "parallel")]
+#[test]
+fn any_number_of_threads_finds_the_same() {
+    let mut table = Table::default();
+    for product in 0..60_000_u32 {
+        for line in 0..3 {
+            let amount = i64::from((product * 7 + line) % 1_000 * 1_100);
+            let place = [product, 0, product % 2];
+            table.push(place, (product + line) % 4, (amount, amount, Ends::Closed));
+        }
+    }
+    let on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        pool.unwrap()
+            .install(|| BULKS[0].screen(&table.lines()).unwrap())
+    };
+    let found = on(1);
+    assert_eq!(found.verdicts.product.len(), 60_000);
+    assert!(!found.findings.is_empty());
+    assert_eq!(on(2), found);
+    assert_eq!(on(7), found);
 }

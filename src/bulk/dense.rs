@@ -7,7 +7,7 @@ use super::base::Change;
 use super::found::Row;
 use super::lines::{Lines, Subject};
 use super::pack::{MOST_LINES, NONE, SHORT, SLOTS, Way};
-use super::table::{CountsAs, Crossed, Sum, Table, Unlisted};
+use super::table::{CountsAs, Crossed, Rule, Sum, Table, Unlisted};
 use crate::quantity::{Amount, Edge};
 use crate::report::Verdict;
 
@@ -146,18 +146,20 @@ impl Scratch {
     ) -> Settled {
         for (subject, amount) in subjects.iter().zip(amounts) {
             let at = *subject as usize;
-            let (Some(entry), Some(touches)) = (table.entries.get(at), table.touches.get(at))
-            else {
+            let Some(entry) = table.entries.get(at) else {
                 return Settled::Whole;
             };
             if (*amount as u64) >> table.shift <= u64::from(entry.tightest) {
                 continue;
             }
-            for (place, weight) in touches {
-                let sum = table.sums.get(*place as usize).filter(|sum| sum.parts == 1);
-                let Some(rules) = sum else { continue };
-                let sum = i128::from(*amount).saturating_mul(i128::from(*weight));
-                if crossings(table, sum, rules, true, found) == Settled::Whole {
+            // No content, and a total that it is part of may have wrapped.
+            if *amount < 0 || i128::from(*amount) > table.whole {
+                return Settled::Whole;
+            }
+            let own = table.own.of_subject(at).iter();
+            for own in own.take_while(|own| *amount > own.highest) {
+                let sum = i128::from(*amount).saturating_mul(i128::from(own.weight));
+                if cross(table, sum, own.denominator, &own.rule, found) == Settled::Whole {
                     return Settled::Whole;
                 }
             }
@@ -337,27 +339,45 @@ fn crossings(
     all_exact: bool,
     found: &mut Exactly<'_>,
 ) -> Settled {
+    let crossed = rules.bounds.iter().take_while(|(bound, _)| sum > *bound);
+    for (_, rule) in crossed {
+        if !all_exact || cross(table, sum, rules.denominator, rule, found) == Settled::Whole {
+            return Settled::Whole;
+        }
+    }
+    Settled::Dense
+}
+
+/// What follows from one exact sum that crosses one bound.
+fn cross(
+    table: &Table,
+    sum: i128,
+    denominator: i64,
+    rule: &Rule,
+    found: &mut Exactly<'_>,
+) -> Settled {
     let from = match table.unlisted {
         Unlisted::Absent => Verdict::Pass,
         _ => Verdict::Inconclusive,
     };
-    let crossed = rules.bounds.iter().take_while(|(bound, _)| sum > *bound);
-    for (_, rule) in crossed {
-        match rule.crossed {
-            Crossed::Unclear => return Settled::Whole,
-            _ if !all_exact => return Settled::Whole,
-            Crossed::Opens => found.change.turn(from, Verdict::Inconclusive),
-            Crossed::Fails => {
-                found.change.turn(from, Verdict::Fail);
-                let raw = sum.checked_mul(table.step).unwrap_or(i128::MAX);
-                found.rows.push(Row {
-                    material: Some(found.material),
-                    limit: rule.limit,
-                    member: rule.member,
-                    at_least: Amount::from_raw(raw.div_euclid(i128::from(rules.denominator))),
-                    verdict: Verdict::Fail,
-                });
-            }
+    match rule.crossed {
+        Crossed::Unclear => return Settled::Whole,
+        Crossed::Opens => found.change.turn(from, Verdict::Inconclusive),
+        Crossed::Fails => {
+            let Some(raw) = sum.checked_mul(table.step) else {
+                return Settled::Whole;
+            };
+            found.change.turn(from, Verdict::Fail);
+            found.rows.push(Row {
+                material: Some(found.material),
+                limit: rule.limit,
+                member: rule.member,
+                at_least: Amount::from_raw(match denominator {
+                    1 => raw,
+                    other => raw.div_euclid(i128::from(other)),
+                }),
+                verdict: Verdict::Fail,
+            });
         }
     }
     Settled::Dense

@@ -57,6 +57,7 @@
 
 mod base;
 mod dense;
+mod draft;
 mod found;
 mod lines;
 mod pack;

@@ -1,7 +1,7 @@
 //! The short way: what the kernel looks at for every line, packed into few bytes. Knows sums and bounds, no limits.
 
 use super::lines::Subject;
-use super::table::{Named, Parts, Sum};
+use super::table::{Named, Parts, Rule, Sum};
 use crate::screen::WHOLE;
 
 /// Sums that a subject can count in on the short way.
@@ -42,6 +42,49 @@ pub(super) struct Packed {
     pub(super) slots: Vec<i64>,
     pub(super) slot_sums: Parts,
     pub(super) touches: Vec<Parts>,
+    pub(super) own: Own,
+}
+
+/// The bounds that lines of one subject cross by themselves, subject by subject, the tightest first; side by side, for one look into memory.
+#[derive(Default)]
+pub(super) struct Own {
+    starts: Vec<u32>,
+    bounds: Vec<OwnBound>,
+}
+
+/// A bound on lines of one subject.
+#[derive(Clone, Copy)]
+pub(super) struct OwnBound {
+    /// The largest amount that does not cross it.
+    pub(super) highest: i64,
+    /// What one step counts, over the denominator.
+    pub(super) weight: i64,
+    pub(super) denominator: i64,
+    pub(super) rule: Rule,
+}
+
+impl Own {
+    fn of(subjects: usize, mut all: Vec<(u32, OwnBound)>) -> Own {
+        all.sort_by_key(|(code, bound)| (*code, bound.highest, bound.rule.limit));
+        let mut own = Own::default();
+        for code in 0..=subjects as u32 {
+            own.starts
+                .push(all.partition_point(|(known, _)| *known < code) as u32);
+        }
+        own.bounds = all.into_iter().map(|(_, bound)| bound).collect();
+        own
+    }
+
+    /// Those of one subject.
+    pub(super) fn of_subject(&self, code: usize) -> &[OwnBound] {
+        match self.starts.get(code..code + 2) {
+            Some([start, end]) => {
+                let bounds = self.bounds.get(*start as usize..*end as usize);
+                bounds.unwrap_or_default()
+            }
+            _ => &[],
+        }
+    }
 }
 
 /// Packs the sums of a profile; what does not fit is decided exactly.
@@ -70,6 +113,7 @@ pub(super) fn pack(
     }
     let mut tightest: Vec<Option<i128>> = vec![None; subjects.len()];
     let mut slots_of = vec![NONE; subjects.len()];
+    let mut own = Vec::new();
     let (mut slots, mut slot_sums) = (Vec::new(), Vec::new());
     let mut touches: Vec<Parts> = vec![Vec::new(); subjects.len()];
     for (place, (parts, sum)) in (0..).zip(sums) {
@@ -83,7 +127,17 @@ pub(super) fn pack(
             continue;
         };
         let bound = bound.div_euclid(i128::from(*common));
-        if let [(only, _)] = parts.as_slice() {
+        if let [(only, weight)] = parts.as_slice() {
+            own.extend(sum.bounds.iter().map(|(bound, rule)| {
+                let highest = bound.div_euclid(i128::from(*weight));
+                let bound = OwnBound {
+                    highest: i64::try_from(highest).unwrap_or(i64::MAX),
+                    weight: *weight,
+                    denominator: sum.denominator,
+                    rule: *rule,
+                };
+                (*only, bound)
+            }));
             if let Some(known) = tightest.get_mut(*only as usize) {
                 *known = Some(known.map_or(bound, |known| known.min(bound)));
             }
@@ -128,5 +182,6 @@ pub(super) fn pack(
         slots,
         slot_sums,
         touches,
+        own: Own::of(subjects.len(), own),
     }
 }

@@ -419,16 +419,16 @@ impl Judge<'_, '_> {
         }
     }
 
-    /// Whether all constituents are told under names that stand for something.
+    /// Whether all constituents are told, and the catalogue knows each.
     fn is_told_in_full(&self, at: usize) -> bool {
         let Some(material) = self.nodes[at].material else {
             return false;
         };
-        let resolved = material
+        let known = material
             .contains
             .iter()
-            .all(|one| !matches!(one.identity, Identity::Unresolved { .. }));
-        resolved
+            .all(|one| matches!(one.identity, Identity::Listed(_)));
+        known
             && (self.asked.assumption == Assumption::UnlistedIsAbsent
                 || self.undisclosed_is_none(material))
     }

@@ -2,7 +2,8 @@
 //! the catalogue and the BOM are its data.
 //!
 //! Not covered, and counted as excluded where it is compared: overall verdicts that a gap bars from passing, and whether it does. Not looked at:
-//! what a finding needs, its evidence, the note on an exemption, the best grade, and what is not screened.
+//! what a finding needs, its evidence, the note on an exemption, the best grade, and what is not screened. Results by a screening method are not covered either: products that have them
+//! are not compared.
 
 mod applies;
 mod editions;

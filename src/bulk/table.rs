@@ -208,7 +208,9 @@ fn unlisted(profile: &Profile, survey: &Survey<'_>) -> Unlisted {
         let Some(figure) = figure.filter(|_| surveyed.composition() != Composition::Silent) else {
             continue;
         };
-        let ceiling = surveyed.planned.ceiling;
+        let Some(ceiling) = surveyed.planned.ceiling.upper else {
+            return Unlisted::Unclear;
+        };
         let (n, d) = (
             i128::from(ceiling.numerator()),
             i128::from(ceiling.denominator()),

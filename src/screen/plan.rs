@@ -16,7 +16,7 @@ use crate::catalogue::exemption::ExemptionIndex;
 use crate::catalogue::limit::{Effect, Limit, LimitIndex};
 use crate::catalogue::standard::{Force, Market, Standard, StandardIndex};
 use crate::quantity::QuantityKind;
-use crate::substance::{AnalyteId, Factor};
+use crate::substance::{AnalyteId, Weight};
 
 /// What to screen against.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -48,7 +48,7 @@ pub(crate) struct PlanLimit {
     /// Whether total content bears on it, and how.
     pub(crate) composition: Composition,
     /// What of an unknown substance may count, at most; in the row's coefficient.
-    pub(crate) ceiling: Factor,
+    pub(crate) ceiling: Weight,
     /// Exemptions that might lift it, looked up when it is first breached.
     pub(crate) exemptions: OnceLock<Vec<ExemptionIndex>>,
 }

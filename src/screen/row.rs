@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::kernel::common_denominator;
-use crate::catalogue::limit::{Aggregation, Limit, Requirement};
+use crate::catalogue::limit::{Aggregation, Limit, Requirement, Term};
 use crate::substance::{AnalyteId, Factor, Nature, Openness, Registry, Weight};
 
 /// One row: a form over analytes that are not divided further.
@@ -35,23 +35,37 @@ pub(crate) enum Reach {
     Beyond,
 }
 
-/// What one unit of an unknown substance counts at most: it may be any member, or all element.
-pub(super) fn ceiling(limit: &Limit, registry: &Registry) -> Factor {
-    let mut ceiling = Factor::ZERO;
-    for term in &limit.form.terms {
+/// What one unit of an unknown substance counts at most: it may be any member, or all element. Terms that overlap count it once each.
+pub(super) fn ceiling(limit: &Limit, registry: &Registry) -> Weight {
+    let terms = &limit.form.terms;
+    let most = |term: &Term| {
         let of_group = match limit.form.aggregation {
             Aggregation::Sum => registry
                 .members(term.analyte)
-                .filter_map(|member| registry.weight(member.analyte, term.analyte).upper)
-                .max()
-                .unwrap_or(Factor::ONE)
-                .max(Factor::ONE),
+                .map(|member| registry.weight(member.analyte, term.analyte).upper)
+                .try_fold(Factor::ONE, |most, weight| Some(most.max(weight?)))?,
             _ => Factor::ONE,
         };
-        let whole = term.coefficient.checked_mul(of_group);
-        ceiling = ceiling.max(whole.unwrap_or(term.coefficient));
-    }
-    ceiling
+        term.coefficient.checked_mul(of_group)
+    };
+    let overlap = limit.form.aggregation == Aggregation::Sum
+        && terms.iter().enumerate().any(|(at, term)| {
+            let others = terms.iter().enumerate().filter(|(other, _)| *other != at);
+            let mut others = others.map(|(_, other)| other.analyte);
+            others.any(|other| !registry.weight(term.analyte, other).is_none())
+        });
+    let whole = terms
+        .iter()
+        .map(most)
+        .try_fold(Factor::ZERO, |whole, most| {
+            let most = most?;
+            if overlap {
+                whole.checked_add(most)
+            } else {
+                Some(whole.max(most))
+            }
+        });
+    whole.map_or(Weight::UNBOUNDED, Weight::up_to)
 }
 
 pub(super) fn rows_of(limit: &Limit, registry: &Registry, on: Date) -> Vec<Row> {

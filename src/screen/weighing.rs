@@ -47,12 +47,12 @@ impl Known<'_, '_> {
             }
         }
         for bound in [self.undisclosed, self.unresolved].into_iter().flatten() {
-            add(bound.amount, question.planned.ceiling)?;
+            add(bound.amount, question.planned.ceiling.upper?)?;
         }
         for at in &self.unlisted {
             add(
                 self.contents.get(*at as usize)?.upper()?.amount,
-                question.planned.ceiling,
+                question.planned.ceiling.upper?,
             )?;
         }
         Some(sum)
@@ -228,7 +228,7 @@ impl Known<'_, '_> {
 
     /// What is not disclosed, not resolved or outside the catalogue, from above.
     pub(super) fn unknown_part(&self, question: &Question<'_>, row: &Row) -> Span {
-        let ceiling = Weight::up_to(question.planned.ceiling);
+        let ceiling = question.planned.ceiling;
         let mut sum = Span::ZERO;
         for bound in [self.undisclosed, self.unresolved].into_iter().flatten() {
             let interval = Interval::new(Bound::closed(Amount::ZERO), Some(bound));
@@ -340,7 +340,7 @@ impl Known<'_, '_> {
                 let interval = Interval::new(Bound::closed(Amount::ZERO), Some(bound));
                 let span = Span::weighted(
                     interval.unwrap_or(Interval::ANY),
-                    Weight::up_to(question.planned.ceiling),
+                    question.planned.ceiling,
                     row.denominator,
                 );
                 push(outcome, origin, span);
@@ -367,7 +367,7 @@ impl Known<'_, '_> {
         // No row of plain contents can exceed the whole of the material.
         let whole = Span::weighted(
             Interval::at_most(WHOLE),
-            Weight::up_to(question.planned.ceiling),
+            question.planned.ceiling,
             row.denominator,
         );
         Some(Span {

@@ -300,7 +300,7 @@ impl<'e, 'b> Evidence<'e, 'b> {
             return None;
         }
         let (contents, undisclosed, unresolved) = self.contents(at).clone();
-        let ceiling = W::up_to(Some(ceiling(self.weights, limit)));
+        let ceiling = W::up_to(ceiling(self.weights, limit));
         let mut sum = Span::nothing();
         let (mut added, mut not_added, mut unsaid, mut maybe_added) = (false, false, false, false);
         for (place, (one, content)) in material.contains.iter().zip(&contents).enumerate() {
@@ -560,7 +560,7 @@ impl<'e, 'b> Evidence<'e, 'b> {
         if terms.iter().any(|(_, is_covered)| !is_covered) {
             let rest = composition.map_or(Span::anything(), |(material, contents)| {
                 let (contents, undisclosed, unresolved) = contents;
-                let ceiling = W::up_to(Some(ceiling(self.weights, limit)));
+                let ceiling = W::up_to(ceiling(self.weights, limit));
                 let mut sum = Span::nothing();
                 for (number, (one, content)) in material.contains.iter().zip(&contents).enumerate()
                 {

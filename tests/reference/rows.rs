@@ -131,18 +131,29 @@ fn reaches_beyond(weights: &Weights<'_>, analyte: AnalyteId) -> bool {
 }
 
 /// The most that one unit of an unknown substance can count.
-pub fn ceiling(weights: &Weights<'_>, limit: &Limit) -> Q {
-    let mut ceiling = zero();
-    for term in &limit.form.terms {
+pub fn ceiling(weights: &Weights<'_>, limit: &Limit) -> Option<Q> {
+    let terms = &limit.form.terms;
+    let is_sum = limit.form.aggregation == Aggregation::Sum;
+    let mut largest = zero();
+    let mut total = zero();
+    let mut overlap = false;
+    for (at, term) in terms.iter().enumerate() {
         let mut most = q(1, 1);
-        if limit.form.aggregation == Aggregation::Sum && weights.is_group(term.analyte) {
+        if is_sum && weights.is_group(term.analyte) {
             for (_, weight) in &weights.flat(term.analyte).leaves {
-                most = most.max(weight.high.clone().unwrap_or(zero()));
+                most = most.max(weight.high.clone()?);
             }
         }
-        ceiling = ceiling.max(of_factor(term.coefficient) * most);
+        let most = of_factor(term.coefficient) * most;
+        largest = largest.max(most.clone());
+        total += most;
+        for (other, second) in terms.iter().enumerate() {
+            if is_sum && other != at && weights.weight(term.analyte, second.analyte) != W::none() {
+                overlap = true;
+            }
+        }
     }
-    ceiling
+    Some(if overlap { total } else { largest })
 }
 
 /// What an analyte says of a row; `None`: nothing.

@@ -245,3 +245,28 @@ fn a_member_that_an_exemption_lifts_clears_no_other_that_the_same_may_be() {
         { "substance": "chromium", "content": "5 %" } ] });
     assert_eq!(verdict(&catalogue, &material), Verdict::Inconclusive);
 }
+
+#[test]
+fn what_is_undisclosed_may_be_a_member_whose_share_nobody_knows() {
+    let groups = "[substance.nameless-ester]\nnames = { en = \"nameless ester\" }\n[group.esters]\nmembers = [\"DEHP\", \"nameless-ester\"]\nas = \"DEHP\"\n";
+    let standard = format!(
+        "[standard]\nid = \"HL 9-2020\"\ntitle = {{ en = \"x\" }}\njurisdiction = \"CN\"\nforce = \"mandatory\"\neffective = 2020-01-01\nsource = [\"the test\"]\nconfidence = \"verified\"\n{CONTENT}max = {{ \"esters\" = \"1.5\" }}"
+    );
+    let catalogue = with_standards(vec![
+        source("substances/esters.toml", groups),
+        source("cn/hl-9-2020.toml", &standard),
+    ]);
+    let material = json!({ "name": "m", "disclosed": "99 %", "contains": [
+        { "substance": "lead", "content": "99 %" } ] });
+    assert_eq!(verdict(&catalogue, &material), Verdict::Inconclusive);
+}
+
+#[test]
+fn what_is_undisclosed_may_count_in_two_terms_of_a_sum() {
+    let catalogue = law(&format!(
+        "{CONTENT}max = {{ \"chromium + chromium-oxide\" = \"1.5\" }}"
+    ));
+    let material = json!({ "name": "m", "disclosed": "99 %", "contains": [
+        { "substance": "lead", "content": "99 %" } ] });
+    assert_eq!(verdict(&catalogue, &material), Verdict::Inconclusive);
+}

@@ -20,6 +20,7 @@ mod output;
 mod percent;
 mod schema;
 mod screen;
+mod screening_choice;
 mod source_error;
 mod standard_choice;
 mod substance;

@@ -5,18 +5,17 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use hazlimit::bom::json::{self, BomError, FileName};
-use hazlimit::catalogue::standard::Force;
 use hazlimit::report::text::{Colour, Detail, Style};
 use hazlimit::report::wording::Language;
 use hazlimit::report::{json as report_json, text as report_text};
-use hazlimit::{Assumption, Bom, Catalogue, DecisionRule, Market, Report, Screening};
-use jiff::civil::Date;
+use hazlimit::{Bom, Catalogue, Report};
 
 use crate::catalogue_choice::CatalogueChoice;
 use crate::language::{self, LanguageName};
 use crate::outcome::{Failure, Outcome};
 use crate::output::{Output, Paint};
-use crate::{day, source_error};
+use crate::screening_choice::ScreeningChoice;
+use crate::source_error;
 
 /// Screen bills of materials: what passes, what fails, what cannot be decided, and why
 #[derive(Args)]
@@ -26,33 +25,12 @@ pub(crate) struct Screen {
     #[arg(required = true, value_name = "BOM")]
     files: Vec<PathBuf>,
 
-    /// Markets to screen for
-    #[arg(long, value_delimiter = ',', value_name = "CODE", default_value = "CN")]
-    market: Vec<String>,
-
-    /// The day of evaluation; today if left out
-    #[arg(long, value_name = "DATE", value_parser = day::parse)]
-    on: Option<Date>,
-
-    /// Screen by this standard alone, with or without its year; may be given several times
-    #[arg(long, value_name = "ID")]
-    standard: Vec<String>,
-
-    /// Standards that do not bind, beside the mandatory ones
-    #[arg(long, value_enum, value_delimiter = ',', value_name = "FORCE")]
-    also: Vec<ForceName>,
+    #[command(flatten)]
+    screening: ScreeningChoice,
 
     /// Output format
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     format: Format,
-
-    /// How measurement uncertainty counts
-    #[arg(long, value_enum, value_name = "RULE", default_value_t)]
-    rule: RuleName,
-
-    /// Take for granted that what a BOM does not list is absent; every finding that rests on this says so
-    #[arg(long)]
-    assume_unlisted_absent: bool,
 
     /// Language of the text report; that of the environment if left out
     #[arg(long, value_enum, value_name = "LANG")]
@@ -77,30 +55,6 @@ Examples:
 Exit status: 0 pass, 1 fail, 2 bad input or usage, 3 inconclusive.
 Of several files the worst counts: bad input, then fail, then inconclusive.";
 
-/// A force on the command line; mandatory standards are always in.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub(crate) enum ForceName {
-    /// Recommended standards
-    Recommended,
-    /// Criteria of voluntary labels
-    EcoLabel,
-    /// Lists and rules of an industry
-    Industry,
-    /// For comparison only
-    Reference,
-}
-
-impl From<ForceName> for Force {
-    fn from(name: ForceName) -> Force {
-        match name {
-            ForceName::Recommended => Force::Recommended,
-            ForceName::EcoLabel => Force::EcoLabel,
-            ForceName::Industry => Force::Industry,
-            ForceName::Reference => Force::Reference,
-        }
-    }
-}
-
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
 enum Format {
     /// For people
@@ -110,34 +64,10 @@ enum Format {
     Json,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
-pub(crate) enum RuleName {
-    /// The value decides; its uncertainty does not
-    #[default]
-    Simple,
-    /// Whatever the uncertainty leaves open stays open
-    Guarded,
-    /// A pass needs value plus uncertainty within the bound
-    GuardedAcceptance,
-    /// A fail needs value minus uncertainty beyond the bound
-    GuardedRejection,
-}
-
-impl From<RuleName> for DecisionRule {
-    fn from(name: RuleName) -> DecisionRule {
-        match name {
-            RuleName::Simple => DecisionRule::Simple,
-            RuleName::Guarded => DecisionRule::Guarded,
-            RuleName::GuardedAcceptance => DecisionRule::GuardedAcceptance,
-            RuleName::GuardedRejection => DecisionRule::GuardedRejection,
-        }
-    }
-}
-
 impl Screen {
     pub(crate) fn run(&self, output: &mut Output) -> Result<Outcome, Failure> {
         let catalogue = self.catalogue.load()?;
-        let screening = self.screening(&catalogue);
+        let screening = self.screening.of(&catalogue);
         screening.check()?;
         // A plan serves many files; for one alone, only what concerns it is planned.
         let plan = match self.files.as_slice() {
@@ -164,26 +94,6 @@ impl Screen {
         }
         output.result(&self.together(&reports))?;
         Ok(outcome)
-    }
-
-    fn screening<'c>(&self, catalogue: &'c Catalogue) -> Screening<'c> {
-        let mut screening = Screening::new(catalogue).rule(self.rule.into());
-        for code in &self.market {
-            screening = screening.market(Market::from_code(code));
-        }
-        for id in &self.standard {
-            screening = screening.standard(id);
-        }
-        for force in &self.also {
-            screening = screening.also((*force).into());
-        }
-        if let Some(day) = self.on {
-            screening = screening.on(day);
-        }
-        if self.assume_unlisted_absent {
-            screening = screening.assuming(Assumption::UnlistedIsAbsent);
-        }
-        screening
     }
 
     fn language(&self) -> Language {

@@ -31,9 +31,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use clap::{Args, ValueEnum};
+use hazlimit::Catalogue;
 use hazlimit::quantity::QuantityKind;
 use hazlimit::report::wording::Language;
-use hazlimit::{Assumption, Catalogue, Market, Screening};
 use jiff::civil::Date;
 
 use self::column::{Unknown, Wanted};
@@ -49,7 +49,7 @@ use crate::day;
 use crate::language::{self, LanguageName};
 use crate::outcome::{Failure, Outcome};
 use crate::output::Output;
-use crate::screen::{ForceName, RuleName};
+use crate::screening_choice::ScreeningChoice;
 
 /// Screen tables of results, JSON Lines of BOMs and spreadsheets: one row for each product
 #[derive(Args)]
@@ -101,29 +101,8 @@ pub(crate) struct Batch {
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
 
-    /// Markets to screen for
-    #[arg(long, value_delimiter = ',', value_name = "CODE", default_value = "CN")]
-    market: Vec<String>,
-
-    /// The day of evaluation; today if left out
-    #[arg(long, value_name = "DATE", value_parser = day::parse)]
-    on: Option<Date>,
-
-    /// Screen by this standard alone, with or without its year; may be given several times
-    #[arg(long, value_name = "ID")]
-    standard: Vec<String>,
-
-    /// Standards that do not bind, beside the mandatory ones
-    #[arg(long, value_enum, value_delimiter = ',', value_name = "FORCE")]
-    also: Vec<ForceName>,
-
-    /// How measurement uncertainty counts
-    #[arg(long, value_enum, value_name = "RULE", default_value_t)]
-    rule: RuleName,
-
-    /// Take for granted that what a product does not list is absent
-    #[arg(long)]
-    assume_unlisted_absent: bool,
+    #[command(flatten)]
+    screening: ScreeningChoice,
 
     /// List the products whose verdict has changed since this day, up to --on
     #[arg(long, value_name = "DATE", value_parser = day::parse, conflicts_with_all = ["from", "to"], help_heading = "Changes")]
@@ -287,13 +266,13 @@ impl Batch {
 
     /// The plans are made here, once for all products.
     fn question<'c>(&self, catalogue: &'c Catalogue) -> Result<(Question<'c>, RowKind), Failure> {
-        let on = self.on.unwrap_or_else(day::today);
+        let on = self.screening.on.unwrap_or_else(day::today);
         let days = match (self.changed_since, self.from, self.to) {
             (Some(since), _, _) => Some((since, on)),
             (None, Some(from), Some(to)) => Some((from, to)),
             _ => None,
         };
-        let plan = |day: Date| self.screening(catalogue).on(day).plan();
+        let plan = |day: Date| self.screening.of(catalogue).on(day).plan();
         let Some((from, to)) = days else {
             return Ok((Question::Verdict(Box::new(plan(on)?)), RowKind::Verdict));
         };
@@ -307,23 +286,6 @@ impl Batch {
             after: Box::new(plan(to)?),
         };
         Ok((question, RowKind::Change))
-    }
-
-    fn screening<'c>(&self, catalogue: &'c Catalogue) -> Screening<'c> {
-        let mut screening = Screening::new(catalogue).rule(self.rule.into());
-        for code in &self.market {
-            screening = screening.market(Market::from_code(code));
-        }
-        for id in &self.standard {
-            screening = screening.standard(id);
-        }
-        for force in &self.also {
-            screening = screening.also((*force).into());
-        }
-        if self.assume_unlisted_absent {
-            screening = screening.assuming(Assumption::UnlistedIsAbsent);
-        }
-        screening
     }
 
     /// Beside the output, or in the working folder with the name of the first input.

@@ -4,6 +4,7 @@ use clap::{Args, ValueEnum};
 use hazlimit::catalogue::standard::Force;
 use hazlimit::{Assumption, Catalogue, DecisionRule, Market, Screening};
 use jiff::civil::Date;
+use serde::Deserialize;
 
 use crate::day;
 
@@ -58,9 +59,10 @@ impl ScreeningChoice {
     }
 }
 
-/// A force on the command line; mandatory standards are always in.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-enum ForceName {
+/// A force on the command line or in a case; mandatory standards are always in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ForceName {
     /// Recommended standards
     Recommended,
     /// Criteria of voluntary labels

@@ -4,7 +4,7 @@ use super::applies::{Applies, Masses, Profile, applies};
 use super::edition::Standing;
 use super::judge::Judge;
 use super::nodes::{Node, Nodes};
-use super::plan::{Clause, PlanLimit};
+use super::plan::{Clause, Plan, PlanLimit};
 use crate::catalogue::Catalogue;
 use crate::catalogue::condition::Condition;
 use crate::catalogue::limit::{Basis, Effect};
@@ -109,7 +109,14 @@ impl<'j> Judge<'j, '_> {
     }
 
     pub(super) fn limits(&self, bearing: &Bearing<'j>) -> &'j [PlanLimit] {
-        let limits = self.plan.limits.get(bearing.clause.limits.clone());
+        bearing.limits_of(self.plan)
+    }
+}
+
+impl Bearing<'_> {
+    /// Its limits in the plan that it is of.
+    pub(super) fn limits_of<'p>(&self, plan: &'p Plan) -> &'p [PlanLimit] {
+        let limits = plan.limits.get(self.clause.limits.clone());
         limits.unwrap_or_default()
     }
 }

@@ -43,6 +43,40 @@ pub(super) struct Judge<'j, 'b> {
     pub(super) named: Named,
 }
 
+impl<'j, 'b> Judge<'j, 'b> {
+    /// Of a product of which no evidence is known yet.
+    pub(super) fn new(
+        catalogue: &'j Catalogue,
+        plan: &'j Plan,
+        on: Date,
+        rule: DecisionRule,
+        nodes: &'j Nodes<'b>,
+        made: Option<Date>,
+    ) -> Judge<'j, 'b> {
+        Judge {
+            catalogue,
+            plan,
+            on,
+            rule,
+            nodes,
+            known: &[],
+            standings: vec![None; catalogue.standards().count()],
+            made,
+            bases: Bases::of(nodes),
+            named: Named::default(),
+        }
+    }
+
+    /// The rows of all limits that bear on the product.
+    pub(super) fn rows(&self, bearing: &[Bearing<'j>]) -> RowSet {
+        let mut rows = RowSet::default();
+        for planned in bearing.iter().flat_map(|bearing| self.limits(bearing)) {
+            rows.insert_all(planned.rows());
+        }
+        rows
+    }
+}
+
 pub(super) fn judge<'c: 'b, 'b>(
     catalogue: &'c Catalogue,
     plan: &Plan,
@@ -52,23 +86,9 @@ pub(super) fn judge<'c: 'b, 'b>(
     bom: &'b Bom,
 ) -> Report<'b> {
     let nodes = Nodes::of(bom, catalogue);
-    let mut judge = Judge {
-        catalogue,
-        plan,
-        on,
-        rule,
-        nodes: &nodes,
-        known: &[],
-        standings: vec![None; catalogue.standards().count()],
-        made: bom.product.made,
-        bases: Bases::of(&nodes),
-        named: Named::default(),
-    };
+    let mut judge = Judge::new(catalogue, plan, on, rule, &nodes, bom.product.made);
     let bearing = judge.bearing();
-    let mut rows = RowSet::default();
-    for planned in bearing.iter().flat_map(|bearing| judge.limits(bearing)) {
-        rows.insert_all(planned.rows());
-    }
+    let rows = judge.rows(&bearing);
     let known = known_of_all(Columns::new(plan, catalogue, rows), &nodes, assumption);
     judge.known = &known;
     judge.named = Named::by(known.iter(), plan);

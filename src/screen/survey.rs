@@ -2,11 +2,10 @@
 //! analyte says of its rows. Knows the plan and declared facts; decides nothing.
 
 use super::applies::Applies;
-use super::basis::{Bases, judged};
+use super::basis::judged;
 use super::bom_columns::Columns;
 use super::column::Hit;
 use super::judge::{Judge, elements_are, known_of_all};
-use super::lists::Named;
 use super::nodes::Nodes;
 use super::plan::{Composition, PlanLimit};
 use super::row::Row;
@@ -65,23 +64,10 @@ impl ScreeningPlan<'_> {
     pub(crate) fn survey<'p>(&'p self, bare: &Bom) -> Survey<'p> {
         let (catalogue, plan) = (self.catalogue, &self.plan);
         let nodes = Nodes::of(bare, catalogue);
-        let mut judge = Judge {
-            catalogue,
-            plan,
-            on: self.on,
-            rule: self.rule,
-            nodes: &nodes,
-            known: &[],
-            standings: vec![None; catalogue.standards().count()],
-            made: bare.product.made,
-            bases: Bases::of(&nodes),
-            named: Named::default(),
-        };
+        let made = bare.product.made;
+        let mut judge = Judge::new(catalogue, plan, self.on, self.rule, &nodes, made);
         let bearing = judge.bearing();
-        let mut rows = RowSet::default();
-        for planned in bearing.iter().flat_map(|bearing| judge.limits(bearing)) {
-            rows.insert_all(planned.rows());
-        }
+        let rows = judge.rows(&bearing);
         let columns = Columns::new(plan, catalogue, rows.clone());
         let known = known_of_all(columns, &nodes, self.assumption);
         let sure = |applies: &Applies| match applies {
@@ -94,15 +80,9 @@ impl ScreeningPlan<'_> {
             let Some(edition) = sure(&bearing.standing.applies) else {
                 continue;
             };
-            for planned in judge.limits(bearing) {
-                let place = plan
-                    .limits
-                    .binary_search_by_key(&planned.index, |known| known.index);
-                let planned = place.ok().and_then(|place| plan.limits.get(place));
-                let (Some(planned), Some(limit)) = (
-                    planned,
-                    planned.and_then(|planned| catalogue.limit(planned.index)),
-                ) else {
+            // Taken from the plan itself, which outlives this judge.
+            for planned in bearing.limits_of(plan) {
+                let Some(limit) = catalogue.limit(planned.index) else {
                     continue;
                 };
                 let bases = &mut judge.bases;

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use hazlimit::catalogue::standard::Force;
 use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::outcome::Failure;
+use crate::screening_choice::ForceName;
 
 /// A file: `[[case]]` after `[[case]]`.
 #[derive(Deserialize)]
@@ -63,26 +63,6 @@ impl VerdictName {
             VerdictName::Pass => "pass",
             VerdictName::Inconclusive => "inconclusive",
             VerdictName::Fail => "fail",
-        }
-    }
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum ForceName {
-    Recommended,
-    EcoLabel,
-    Industry,
-    Reference,
-}
-
-impl From<ForceName> for Force {
-    fn from(name: ForceName) -> Force {
-        match name {
-            ForceName::Recommended => Force::Recommended,
-            ForceName::EcoLabel => Force::EcoLabel,
-            ForceName::Industry => Force::Industry,
-            ForceName::Reference => Force::Reference,
         }
     }
 }

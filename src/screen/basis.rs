@@ -153,7 +153,7 @@ fn tested(
                     own || !stands_under_one(node)
                 } else {
                     // A part of one material is that material.
-                    node.materials.len() != 1 && with_result.contains(&node.index)
+                    !node.consists_of(1) && with_result.contains(&node.index)
                 }
             })
             .map(|node| node.index)

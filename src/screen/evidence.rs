@@ -8,7 +8,7 @@ use super::kernel::Span;
 use super::plan::Plan;
 use super::sorting::{Matrices, ScreenedBy};
 use super::touches::{RowSet, Touches};
-use crate::bom::{Adjustment, Constituent, FreeOf, Identity, LabResult, Material};
+use crate::bom::{Adjustment, Constituent, FreeOf, Identity, LabResult, Material, Quantity};
 use crate::catalogue::Catalogue;
 use crate::catalogue::fact::Reply;
 use crate::catalogue::tree::ElementsAre;
@@ -113,6 +113,10 @@ impl<'p, 'b> Known<'p, 'b> {
         known.is_fully_told = known.leaves_nothing_out() && assumption == Assumption::Nothing;
         known.directs.extend(declared_free(node, &material.free_of));
         known.add_results(columns.catalogue(), &material.results);
+        let composites = material.results.iter().enumerate();
+        known.directs.extend(composites.filter_map(|(at, result)| {
+            from_composite(columns.catalogue(), node, at, result, |_| Taken::OfThis)
+        }));
         known.index(columns, elements);
         known
     }
@@ -389,15 +393,33 @@ pub(crate) fn declared_free(node: NodeIndex, declared: &[FreeOf]) -> impl Iterat
     })
 }
 
-/// A result on a composite of n materials bounds each of them by n times the value.
+/// Whether a composite holds a portion of the material asked about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Taken {
+    OfThis,
+    /// Nobody says that it does.
+    Elsewhere,
+}
+
+/// A result on a composite of n materials bounds each of them by n times the value, and no other.
 pub(crate) fn from_composite(
     catalogue: &Catalogue,
     node: NodeIndex,
     at: usize,
     result: &LabResult,
+    taken: impl FnOnce(Quantity) -> Taken,
 ) -> Option<Direct> {
     let count = result.composite_of?;
     let mut bounded = direct(catalogue, node, at, result)?;
+    if taken(count) == Taken::Elsewhere {
+        return Some(Direct {
+            interval: Interval::ANY,
+            uncertainty: None,
+            detection: Detection::Measured,
+            screened_by: None,
+            ..bounded
+        });
+    }
     let upper = bounded.interval.upper().and_then(|bound| {
         let amount = bound.amount.checked_mul(i128::from(count.0.get()))?;
         Some(Bound { amount, ..bound })

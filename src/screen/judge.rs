@@ -10,7 +10,7 @@ use super::basis::{Bases, judged};
 use super::bearing::Bearing;
 use super::bom_columns::Columns;
 use super::edition::Standing;
-use super::evidence::{Direct, Known, declared_free, from_composite, own_results};
+use super::evidence::{Direct, Known, Taken, declared_free, from_composite, own_results};
 use super::grades::{grades, rank};
 use super::lists::{Named, Told, Unspoken};
 use super::nodes::{Content, Node, Nodes};
@@ -18,7 +18,7 @@ use super::plan::{Plan, PlanLimit, is_duty, is_grade};
 use super::touches::RowSet;
 use super::unscreened::unresolved;
 use super::{Assumption, DecisionRule};
-use crate::bom::Bom;
+use crate::bom::{Bom, Quantity};
 use crate::catalogue::Catalogue;
 use crate::catalogue::limit::{Limit, LimitIndex, Requirement};
 use crate::catalogue::standard::StandardIndex;
@@ -265,16 +265,21 @@ fn free_here(nodes: &Nodes<'_>, node: &Node<'_>) -> Vec<Direct> {
     found
 }
 
-/// What stands further up says of a material: declarations hold for it, composites bound it; a part of one material is that material.
+/// What stands further up says of a material: declarations hold for it, a composite of all that the part consists of bounds it; a part of one material is that material.
 fn inherited(catalogue: &Catalogue, nodes: &Nodes<'_>, material: &Node<'_>) -> Vec<Direct> {
     let mut found = Vec::new();
     let mut above = material.above;
     while let Some(node) = above.and_then(|index| nodes.get(index)) {
         found.extend(declared_free(node.index, node.free_of));
         for (at, result) in node.results.iter().enumerate() {
-            found.extend(from_composite(catalogue, node.index, at, result));
+            // Of a composite of some of the materials nobody says which they were.
+            let taken = |count: Quantity| match node.consists_of(count.0.get()) {
+                true => Taken::OfThis,
+                false => Taken::Elsewhere,
+            };
+            found.extend(from_composite(catalogue, node.index, at, result, taken));
         }
-        if node.materials.len() == 1 {
+        if node.consists_of(1) {
             found.extend(own_results(catalogue, node.index, node.results));
         }
         above = node.above;

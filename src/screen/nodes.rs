@@ -35,6 +35,13 @@ pub(crate) struct Node<'b> {
     pub(crate) is_blind: bool,
 }
 
+impl Node<'_> {
+    /// Whether it consists of so many materials, all of them listed.
+    pub(crate) fn consists_of(&self, materials: u32) -> bool {
+        !self.is_blind && u32::try_from(self.materials.len()) == Ok(materials)
+    }
+}
+
 /// What a node is.
 #[derive(Clone, Copy)]
 pub(crate) enum Content<'b> {

@@ -444,9 +444,15 @@ fn a_mixture_spreads_as_far_as_its_value() {
         let bom = product(
             "electronics",
             json!({}),
-            json!([{ "name": "part", "results": [result], "materials": [{ "name": "one", "class": "plastic" }] }]),
+            json!([{ "name": "part", "results": [result], "materials": [
+                { "name": "one", "class": "plastic" }, { "name": "two", "class": "plastic" }] }]),
         );
-        assert_eq!(world("4").screen(&bom).of("/lead"), verdict, "{value}");
+        let told = world("4").screen(&bom);
+        assert_eq!(
+            told.by_node("/lead"),
+            [("one", verdict), ("two", verdict)],
+            "{value}"
+        );
     }
 }
 

@@ -89,9 +89,16 @@ fn result(result: &LabResult) -> Option<Said> {
     })
 }
 
-fn composite(lab: &LabResult) -> Option<Said> {
-    let count = q(lab.composite_of?.0.get().into(), 1);
+/// A composite, and whether the material in question is in it.
+fn composite(lab: &LabResult, holds: impl FnOnce(usize) -> bool) -> Option<Said> {
+    let count = lab.composite_of?.0.get();
     let mut said = result(lab)?;
+    if !holds(count.try_into().unwrap()) {
+        said.span = Span::anything();
+        said.uncertainty = None;
+        return Some(said);
+    }
+    let count = q(count.into(), 1);
     said.span = said
         .span
         .only_above()
@@ -169,8 +176,10 @@ impl<'e, 'b> Evidence<'e, 'b> {
             let upper = &self.nodes[index];
             all.extend(free_of(upper));
             if node.material.is_some() {
-                all.extend(upper.results.iter().filter_map(composite));
-                if upper.materials.len() == 1 {
+                let all_of = |count| !upper.is_blind && upper.materials.len() == count;
+                let composites = upper.results.iter();
+                all.extend(composites.filter_map(|lab| composite(lab, all_of)));
+                if all_of(1) {
                     all.extend(own(upper));
                 }
             }
@@ -178,6 +187,8 @@ impl<'e, 'b> Evidence<'e, 'b> {
         }
         if node.material.is_some() {
             all.extend(free_of(node));
+            let composites = node.results.iter();
+            all.extend(composites.filter_map(|lab| composite(lab, |_| true)));
         }
         all.extend(own(node));
         all

@@ -543,7 +543,10 @@ impl Judge<'_, '_> {
         (0..self.nodes.len())
             .filter(|at| match self.nodes[*at].is_leaf {
                 true => is_tested(*at) || !stands_under_one(*at),
-                false => self.nodes[*at].materials.len() != 1 && with_own.contains(at),
+                false => {
+                    let node = &self.nodes[*at];
+                    (node.is_blind || node.materials.len() != 1) && with_own.contains(at)
+                }
             })
             .collect()
     }

@@ -270,3 +270,56 @@ fn what_is_undisclosed_may_count_in_two_terms_of_a_sum() {
         { "substance": "lead", "content": "99 %" } ] });
     assert_eq!(verdict(&catalogue, &material), Verdict::Inconclusive);
 }
+
+#[test]
+fn a_composite_bounds_only_what_is_surely_in_it() {
+    let catalogue = law(&format!("{CONTENT}max = {{ cadmium = \"0.01\" }}"));
+    let of = |composite_of: u32, materials: &[&str], more: &[Value], own: Value| {
+        let materials: Vec<Value> = materials
+            .iter()
+            .map(|name| match own.is_null() {
+                true => json!({ "name": name }),
+                false => json!({ "name": name, "results": [own] }),
+            })
+            .collect();
+        let mut parts = vec![json!({ "name": "part", "materials": materials })];
+        parts.extend(more.iter().cloned());
+        let file = json!({
+            "format": "hazlimit-bom/1",
+            "product": { "name": "thing", "results": [
+                { "analyte": "cadmium", "kind": "content", "value": "1 mg/kg", "composite_of": composite_of } ] },
+            "parts": parts,
+        });
+        verdict_of(&catalogue, &file)
+    };
+    let three = ["red", "green", "blue"];
+    assert_eq!(of(3, &three, &[], Value::Null), Verdict::Pass);
+    assert_eq!(of(2, &three, &[], Value::Null), Verdict::Inconclusive);
+    assert_eq!(of(4, &three, &[], Value::Null), Verdict::Inconclusive);
+    let motor = [json!({ "name": "motor" })];
+    assert_eq!(of(3, &three, &motor, Value::Null), Verdict::Inconclusive);
+    // On the materials themselves it says which they were.
+    let own =
+        json!({ "analyte": "cadmium", "kind": "content", "value": "1 mg/kg", "composite_of": 2 });
+    assert_eq!(of(2, &three, &[], own), Verdict::Pass);
+}
+
+#[test]
+fn a_result_of_the_whole_is_none_of_one_material_where_parts_list_none() {
+    let catalogue = law(&format!("{CONTENT}max = {{ cadmium = \"0.01\" }}"));
+    let of = |parts: Value| {
+        let file = json!({
+            "format": "hazlimit-bom/1",
+            "product": { "name": "thing", "results": [
+                { "analyte": "cadmium", "kind": "content", "value": "1 mg/kg" } ] },
+            "parts": parts,
+        });
+        verdict_of(&catalogue, &file)
+    };
+    let case = json!({ "name": "case", "materials": [{ "name": "ABS" }] });
+    assert_eq!(of(json!([case])), Verdict::Pass);
+    assert_eq!(
+        of(json!([case, { "name": "motor" }])),
+        Verdict::Inconclusive
+    );
+}

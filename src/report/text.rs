@@ -668,6 +668,30 @@ impl Page<'_, '_> {
                 self.line(&format!("  {}: `{}`{near}", name.path, name.name));
             }
         }
+        if !report.untold_composites.is_empty() {
+            let title = self.pick(
+                "Composites that bound nothing: say on each material whether it is in one",
+                "未起作用的混合样结果（请在所混合的各材料上分别给出）",
+            );
+            self.section(Paint::Yellow, title);
+            for composite in &report.untold_composites {
+                let (count, listed) = (composite.composite_of.0, composite.materials);
+                let why = match self.style.language {
+                    Language::English => format!(
+                        "of {count} materials, where {listed} {} listed",
+                        if listed == 1 { "is" } else { "are" }
+                    ),
+                    Language::Chinese => format!("{count} 种材料的混合样，此处列出 {listed} 种"),
+                };
+                let node = report.node(composite.node);
+                self.line(&format!(
+                    "  {}.results[{}]: `{}`, {why}",
+                    node.map_or("", |node| &node.path),
+                    composite.result,
+                    composite.name
+                ));
+            }
+        }
         if !report.not_screened.is_empty() {
             let ids: Vec<&str> = report
                 .not_screened
@@ -735,12 +759,7 @@ fn same_clause(report: &Report<'_>, one: &Finding, other: &Finding) -> bool {
 /// `≤ 90 mg/kg`.
 fn short_bound(limit: &Limit) -> String {
     match limit.requirement.figure() {
-        Some(figure) => format!(
-            "({} {} {})",
-            limit.requirement.comparator(),
-            figure.text(),
-            limit.unit.symbol()
-        ),
+        Some(figure) => format!("({} {figure})", limit.requirement.comparator()),
         None => String::new(),
     }
 }

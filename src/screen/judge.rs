@@ -16,7 +16,7 @@ use super::lists::{Named, Told, Unspoken};
 use super::nodes::{Content, Node, Nodes};
 use super::plan::{Plan, PlanLimit, is_duty, is_grade};
 use super::touches::RowSet;
-use super::unscreened::unresolved;
+use super::unscreened::{unresolved, untold_composites};
 use super::{Assumption, DecisionRule};
 use crate::bom::{Bom, Quantity};
 use crate::catalogue::Catalogue;
@@ -129,6 +129,7 @@ pub(super) fn judge<'c: 'b, 'b>(
         gaps,
         no_requirement: found.no_requirement,
         unresolved: unresolved(bom),
+        untold_composites: untold_composites(&nodes),
         not_screened,
     }
 }

@@ -4,11 +4,11 @@ use super::applies::{Applies, applies, asks_for_mass};
 use super::basis::asks_for_class;
 use super::edition::within_days;
 use super::judge::Judge;
-use super::nodes::Node;
+use super::nodes::{Content, Node, Nodes};
 use crate::bom::{Bom, FreeOf, Identity, LabResult, Part};
 use crate::catalogue::limit::GapBearing;
 use crate::catalogue::standard::StandardIndex;
-use crate::report::{BarsPass, GapNote, Status, UnresolvedName};
+use crate::report::{BarsPass, GapNote, Status, UnresolvedName, UntoldComposite};
 
 impl<'b> Judge<'_, 'b> {
     /// Gaps of the chosen standards that concern any node of the product.
@@ -97,6 +97,31 @@ pub(super) fn unresolved(bom: &Bom) -> Vec<UnresolvedName> {
     for (at, part) in bom.parts.iter().enumerate() {
         let path = || format!("parts[{at}]");
         unresolved_below(part, &path, &mut found);
+    }
+    found
+}
+
+/// Composites of some of the materials below, or of more than are listed: which they were is not said.
+pub(super) fn untold_composites(nodes: &Nodes<'_>) -> Vec<UntoldComposite> {
+    let mut found = Vec::new();
+    for node in &nodes.nodes {
+        if matches!(node.content, Content::Material(_)) {
+            continue;
+        }
+        for (result, told) in node.results.iter().enumerate() {
+            let Some(count) = told.composite_of else {
+                continue;
+            };
+            if !node.consists_of(count.0.get()) {
+                found.push(UntoldComposite {
+                    node: node.index,
+                    result,
+                    name: told.name.clone(),
+                    composite_of: count,
+                    materials: node.materials.len(),
+                });
+            }
+        }
     }
     found
 }

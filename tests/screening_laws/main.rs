@@ -9,6 +9,7 @@
 )]
 #![cfg(feature = "load")]
 
+mod dates;
 mod draft;
 mod exact;
 mod fixture;

@@ -44,7 +44,10 @@ static WITH_OTHER_TIMES: LazyLock<Catalogue> = LazyLock::new(|| {
         source("cn/hl-1-2020.toml", OLD),
         source("cn/hl-1-2026.toml", NEW),
         source("cn/hl-2-2021.toml", ALL),
-        of_other_times("HL 7-2000", "effective = 2000-01-01\nwithdrawn = 2020-01-01"),
+        of_other_times(
+            "HL 7-2000",
+            "effective = 2000-01-01\nwithdrawn = 2020-01-01",
+        ),
         of_other_times("HL 8-2031", "effective = 2031-01-01"),
     ])
 });

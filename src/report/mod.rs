@@ -3,6 +3,7 @@
 #[cfg(feature = "json")]
 pub mod json;
 mod nodes;
+mod place;
 pub mod text;
 pub mod wording;
 

@@ -39,7 +39,7 @@ impl std::fmt::Display for Tally {
 
 type Key = (LimitIndex, String, Subject);
 
-/// Both may lie apart by less than this: a product of shares that does not fit is rounded outward to nine digits.
+/// Both may lie apart by less than this: a product of shares that does not fit is rounded outward.
 fn tolerance(amount: &Q) -> Q {
     q(1, 1_000_000_000_000) + amount * q(1, 100_000_000)
 }

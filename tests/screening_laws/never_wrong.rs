@@ -323,3 +323,29 @@ fn a_result_of_the_whole_is_none_of_one_material_where_parts_list_none() {
         Verdict::Inconclusive
     );
 }
+
+#[test]
+fn compositions_that_say_nothing_of_a_part_clear_no_member_there() {
+    let group = "[group.pigments]\nmembers = [\"strange-pigment\"]\n";
+    let standard = |basis: &str| {
+        format!(
+            "[standard]\nid = \"HL 9-2020\"\ntitle = {{ en = \"x\" }}\njurisdiction = \"CN\"\nforce = \"mandatory\"\neffective = 2020-01-01\nsource = [\"the test\"]\nconfidence = \"verified\"\n[[table]]\nid = \"t\"\nclause = \"1\"\nkind = \"element-migration\"\nunit = \"mg/kg\"\nbasis = \"{basis}\"\nmax = {{ \"each pigments\" = \"90\" }}"
+        )
+    };
+    let file = json!({
+        "format": "hazlimit-bom/1",
+        "product": { "name": "thing" },
+        "parts": [{ "name": "part", "materials": [{ "name": "m", "disclosed": "100 %" }],
+            "results": [{ "analyte": "lead", "kind": "content", "value": "10 mg/kg" }] }],
+    });
+    for (basis, expected) in [
+        ("part", Verdict::Inconclusive),
+        ("homogeneous-material", Verdict::Pass),
+    ] {
+        let catalogue = with_standards(vec![
+            source("substances/pigments.toml", group),
+            source("cn/hl-9-2020.toml", &standard(basis)),
+        ]);
+        assert_eq!(verdict_of(&catalogue, &file), expected, "{basis}");
+    }
+}

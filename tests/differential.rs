@@ -169,7 +169,7 @@ fn every_example_is_judged_alike_for_china_and_the_union() {
     }
     println!("examples: {tally}; by a screening method, not compared: {by_screening_method}");
     assert!(wrong.is_empty(), "{wrong:#?}");
-    assert!(tally.agreed > 70 && tally.barred < 10, "{tally}");
+    assert!(tally.agreed > 70 && tally.barred > 0, "{tally}");
 }
 
 /// Whether a result is by a screening method: the reference knows none, and such results have cases of their own.

@@ -6,8 +6,7 @@ use super::kernel::Span;
 use super::plan::Composition;
 use super::question::{Counts, Question};
 use super::row::Row;
-use crate::quantity::Edge;
-use crate::substance::{Factor, Weight};
+use crate::substance::Weight;
 
 impl Known<'_, '_> {
     /// Term by term: what results say of each term, what constituents say of the rest.
@@ -45,10 +44,10 @@ impl Known<'_, '_> {
                 }
             }
             let best = span.only_below().tightened(declared.only_below());
-            lowers.push(scaled(best, term.coefficient.lower));
+            lowers.push(best.times(term.coefficient.lower));
             if *is_covered == Covered::Yes {
                 uppers.push(match term.coefficient.upper {
-                    Some(upper) => scaled(span.only_above(), upper),
+                    Some(upper) => span.only_above().times(upper),
                     // Nobody knows how much one unit of it counts.
                     None => Span::ANY,
                 });
@@ -175,27 +174,4 @@ fn sum_with_blocks(
 pub(super) enum Covered {
     Yes,
     No,
-}
-
-fn scaled(span: Span, factor: Factor) -> Span {
-    if factor == Factor::ONE {
-        return span;
-    }
-    let n = i128::from(factor.numerator());
-    let d = i128::from(factor.denominator());
-    let floor = |x: i128| x.checked_mul(n).map_or(0, |product| product.div_euclid(d));
-    Span {
-        lower: floor(span.lower),
-        lower_edge: match factor == Factor::ZERO {
-            true => Edge::Closed,
-            false => span.lower_edge,
-        },
-        upper: span.upper.and_then(|(upper, edge)| {
-            let product = upper.checked_mul(n)?;
-            Some((
-                product.div_euclid(d) + i128::from(product.rem_euclid(d) != 0),
-                edge,
-            ))
-        }),
-    }
 }

@@ -173,10 +173,7 @@ fn hit(registry: &Registry, row: &Row, at: u32, analyte: AnalyteId) -> Option<Hi
         match cover {
             Some(factor) => {
                 covers_term.push((place as u32, factor));
-                let whole = term
-                    .coefficient
-                    .upper
-                    .and_then(|coefficient| coefficient.checked_mul(factor));
+                let whole = term.coefficient.times(Weight::exactly(factor)).upper;
                 let most = |known: Option<Factor>| Some(known?.max(whole?));
                 most_covered = most(most_covered);
                 most_together = most(most_together);

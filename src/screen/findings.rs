@@ -11,6 +11,7 @@ use super::kernel::Span;
 use super::nodes::Node;
 use super::plan::PlanLimit;
 use super::question::{Question, Telling, WhichMigration};
+use super::roll_up::rolls_up;
 use super::row::Row;
 use super::touches::RowSet;
 use crate::catalogue::fact::Answer;
@@ -246,6 +247,7 @@ impl<'b> Judge<'_, 'b> {
         if node.is_blind
             || node.materials.is_empty()
             || question.limit.comparison == Comparison::RoundedValue
+            || !rolls_up(question.limit, node)
         {
             return false;
         }

@@ -28,6 +28,7 @@ pub(crate) mod survey;
 mod touches;
 mod unscreened;
 mod weighing;
+mod wide;
 
 use jiff::civil::Date;
 

@@ -46,7 +46,9 @@ pub(super) fn ceiling(limit: &Limit, registry: &Registry) -> Weight {
                 .try_fold(Factor::ONE, |most, weight| Some(most.max(weight?)))?,
             _ => Factor::ONE,
         };
-        term.coefficient.checked_mul(of_group)
+        Weight::exactly(term.coefficient)
+            .times(Weight::exactly(of_group))
+            .upper
     };
     let overlap = limit.form.aggregation == Aggregation::Sum
         && terms.iter().enumerate().any(|(at, term)| {
@@ -60,7 +62,7 @@ pub(super) fn ceiling(limit: &Limit, registry: &Registry) -> Weight {
         .try_fold(Factor::ZERO, |whole, most| {
             let most = most?;
             if overlap {
-                whole.checked_add(most)
+                Weight::exactly(whole).plus(Weight::exactly(most)).upper
             } else {
                 Some(whole.max(most))
             }

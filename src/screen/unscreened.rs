@@ -8,6 +8,7 @@ use super::nodes::{Content, Node, Nodes};
 use crate::bom::{Bom, FreeOf, Identity, LabResult, Part};
 use crate::catalogue::limit::GapBearing;
 use crate::catalogue::standard::StandardIndex;
+use crate::quantity::{Amount, Edge};
 use crate::report::{BarsPass, GapNote, Status, UnresolvedName, UntoldComposite};
 
 impl<'b> Judge<'_, 'b> {
@@ -48,12 +49,15 @@ impl<'b> Judge<'_, 'b> {
             let barred = gap.bearing == GapBearing::NeededForPass
                 && standing.status == Status::InForce
                 && self.known.iter().any(|known| {
-                    nodes.get(known.node).is_some_and(|node| {
+                    let leaf = nodes.get(known.node).filter(|node| {
                         node.is_leaf
                             && nodes.profile(node).is_some_and(|profile| {
                                 applies(&gap.applies, profile, catalogue) != Applies::No
                             })
-                    }) && known.may_hold(self.plan, catalogue, at)
+                    });
+                    leaf.is_some_and(|leaf| {
+                        known.may_hold(self.plan, catalogue, at) || self.is_measured(leaf, at)
+                    })
                 });
             notes.push(GapNote {
                 gap: at,
@@ -63,6 +67,22 @@ impl<'b> Judge<'_, 'b> {
             });
         }
         notes
+    }
+
+    /// Whether a laboratory found what a gap is about on a node or on anything that it is part of, whatever the composition says.
+    fn is_measured(&self, node: &Node<'_>, gap: u32) -> bool {
+        let above = |node: &&Node<'b>| node.above.and_then(|index| self.nodes.get(index));
+        let all = std::iter::successors(self.nodes.get(node.index), above);
+        let mut results = all.flat_map(|node| node.results);
+        results.any(|result| {
+            let lower = result.value.interval.lower();
+            let is_present = lower.amount > Amount::ZERO || lower.edge == Edge::Open;
+            let Identity::Listed(analyte) = result.identity else {
+                return false;
+            };
+            let column = self.plan.column(self.catalogue, analyte);
+            is_present && column.is_some_and(|column| column.bars_by(gap))
+        })
     }
 
     /// Standards in force in the chosen markets that concern the product, but do not bind and were not asked for.

@@ -8,7 +8,7 @@ use hazlimit::bom::{Bom, Identity};
 use hazlimit::catalogue::condition::Test;
 use hazlimit::catalogue::fact::Answer as FactAnswer;
 use hazlimit::catalogue::limit::{
-    Absence, Aggregation, Basis, Effect, Limit, LimitIndex, ListIndex, Requirement,
+    Absence, Aggregation, Basis, Effect, Gap, GapBearing, Limit, LimitIndex, ListIndex, Requirement,
 };
 use hazlimit::catalogue::standard::StandardIndex;
 use hazlimit::quantity::{Comparison, Figure, QuantityKind};
@@ -52,6 +52,8 @@ pub struct Judged {
     pub findings: Vec<Answer>,
     pub duties: Vec<Answer>,
     pub grades: Vec<Answer>,
+    /// The gaps that keep the product from passing, by their places.
+    pub barring: Vec<usize>,
     pub overall: Option<Verdict>,
 }
 
@@ -173,12 +175,12 @@ impl Judge<'_, '_> {
             }
         }
         let counted = plain.iter().filter(|fresh| !fresh.answer.upcoming);
-        judged.overall = Some(
-            counted
-                .map(|fresh| fresh.answer.verdict)
-                .max()
-                .unwrap_or(Verdict::Inconclusive),
-        );
+        judged.barring = self.barring();
+        judged.overall = counted
+            .map(|fresh| fresh.answer.verdict)
+            .chain((!judged.barring.is_empty()).then_some(Verdict::Inconclusive))
+            .max()
+            .or(Some(Verdict::Inconclusive));
         judged.findings = plain
             .into_iter()
             .filter(|fresh| !self.is_grade(fresh))
@@ -186,6 +188,56 @@ impl Judge<'_, '_> {
             .collect();
         judged.grades = grades.into_iter().map(|fresh| fresh.answer).collect();
         judged
+    }
+
+    fn barring(&self) -> Vec<usize> {
+        let bars = |gap: &Gap| {
+            let standard = self.catalogue.standard(gap.standard).unwrap();
+            let standing = self.editions.of_gap(gap);
+            let leaves = (0..self.nodes.len()).filter(|at| self.nodes[*at].is_leaf);
+            gap.bearing == GapBearing::NeededForPass
+                && gap.alternatives.is_none()
+                && self.asked.markets.contains(&standard.jurisdiction)
+                && self.asked.forces.contains(&standard.force)
+                && standing.applies != Some(false)
+                && !standing.upcoming
+                && leaves.into_iter().any(|at| {
+                    let profile = &self.nodes[at].profile;
+                    applies(&gap.applies, profile, self.catalogue) != Some(false)
+                        && self.may_hold(at, gap)
+                })
+        };
+        let gaps = self.catalogue.gaps().enumerate();
+        gaps.filter(|(_, gap)| bars(gap))
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    /// Whether on a leaf there may be what a gap is about.
+    fn may_hold(&self, leaf: usize, gap: &Gap) -> bool {
+        let is_parameter =
+            |wanted: &AnalyteId| matches!(self.weights.nature(*wanted), Nature::Parameter);
+        if gap.analytes.is_empty()
+            || gap.analytes.iter().any(is_parameter)
+            || !self.is_told_in_full(leaf)
+        {
+            return true;
+        }
+        let bears = |identity: &Identity| match identity {
+            Identity::Listed(analyte) => gap
+                .analytes
+                .iter()
+                .any(|wanted| !self.weights.weight(*analyte, *wanted).is_none()),
+            _ => false,
+        };
+        let material = self.nodes[leaf].material.unwrap();
+        let mut constituents = material.contains.iter();
+        let mut here_and_above = std::iter::successors(Some(leaf), |at| self.nodes[*at].above);
+        constituents.any(|one| bears(&one.identity))
+            || here_and_above.any(|at| {
+                let mut results = self.nodes[at].results.iter();
+                results.any(|one| Span::of(one.value.interval).is_present() && bears(&one.identity))
+            })
     }
 
     fn is_grade(&self, fresh: &Fresh) -> bool {

@@ -323,3 +323,50 @@ fn a_result_of_the_whole_is_none_of_one_material_where_parts_list_none() {
         Verdict::Inconclusive
     );
 }
+
+#[test]
+fn compositions_that_say_nothing_of_a_part_clear_no_member_there() {
+    let group = "[group.pigments]\nmembers = [\"strange-pigment\"]\n";
+    let standard = |basis: &str| {
+        format!(
+            "[standard]\nid = \"HL 9-2020\"\ntitle = {{ en = \"x\" }}\njurisdiction = \"CN\"\nforce = \"mandatory\"\neffective = 2020-01-01\nsource = [\"the test\"]\nconfidence = \"verified\"\n[[table]]\nid = \"t\"\nclause = \"1\"\nkind = \"element-migration\"\nunit = \"mg/kg\"\nbasis = \"{basis}\"\nmax = {{ \"each pigments\" = \"90\" }}"
+        )
+    };
+    let file = json!({
+        "format": "hazlimit-bom/1",
+        "product": { "name": "thing" },
+        "parts": [{ "name": "part", "materials": [{ "name": "m", "disclosed": "100 %" }],
+            "results": [{ "analyte": "lead", "kind": "content", "value": "10 mg/kg" }] }],
+    });
+    for (basis, expected) in [
+        ("part", Verdict::Inconclusive),
+        ("homogeneous-material", Verdict::Pass),
+    ] {
+        let catalogue = with_standards(vec![
+            source("substances/pigments.toml", group),
+            source("cn/hl-9-2020.toml", &standard(basis)),
+        ]);
+        assert_eq!(verdict_of(&catalogue, &file), expected, "{basis}");
+    }
+}
+
+#[test]
+fn what_a_laboratory_found_is_not_let_past_a_gap_by_a_composition_without_it() {
+    let catalogue = law(
+        "[[gap]]\nclause = \"2\"\nwhat = { en = \"cadmium\" }\nwhy = \"not seen\"\nanalytes = [\"cadmium\"]\nneeded_for_pass = true\n[[table]]\nid = \"t\"\nclause = \"1\"\nkind = \"content\"\nunit = \"%\"\nmax = { lead = \"0.1\" }",
+    );
+    let of = |results: Value| {
+        let file = json!({
+            "format": "hazlimit-bom/1",
+            "product": { "name": "thing", "results": results },
+            "parts": [{ "name": "part", "materials": [{ "name": "m", "disclosed": "100 %",
+                "contains": [{ "substance": "polyethylene", "content": "100 %" }] }] }],
+        });
+        verdict_of(&catalogue, &file)
+    };
+    let cadmium =
+        |value: &str| json!([{ "analyte": "cadmium", "kind": "content", "value": value }]);
+    assert_eq!(of(json!([])), Verdict::Pass);
+    assert_eq!(of(cadmium("ND (LOQ 5 mg/kg)")), Verdict::Pass);
+    assert_eq!(of(cadmium("5 mg/kg")), Verdict::Inconclusive);
+}

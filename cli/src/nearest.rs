@@ -1,7 +1,13 @@
 //! The nearest known words to one that is not known, for messages.
 
+/// What is longer is no slip of the pen, and would be compared letter by letter with every word.
+const LONGEST: usize = 128;
+
 /// Up to three of them, the nearest first.
 pub(crate) fn nearest<'k>(wanted: &str, known: impl Iterator<Item = &'k str>) -> Vec<&'k str> {
+    if wanted.chars().nth(LONGEST).is_some() {
+        return Vec::new();
+    }
     let wanted = wanted.to_lowercase();
     let mut ranked: Vec<(f64, &str)> = known
         .map(|word| (strsim::jaro_winkler(&wanted, &word.to_lowercase()), word))

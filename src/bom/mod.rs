@@ -104,7 +104,7 @@ pub struct Material {
 }
 
 /// Categories, material classes and facts declared at one level; a lower level adds to and overrides a higher one.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Traits {
     /// Product categories; an empty list declares none here.
     pub categories: Vec<NodeId>,

@@ -10,7 +10,7 @@ use crate::catalogue::fact::{Answer, AnswerType, Derivation, FactId};
 use crate::catalogue::nearest::nearest;
 use crate::catalogue::tree::{NodeId, Tree};
 use crate::quantity::{Amount, Bound, Detection, Edge, Interval, QuantityKind, Reading, Unit};
-use crate::substance::{Formula, Nature, NotFound};
+use crate::substance::{AnalyteId, Formula, Nature, NotFound};
 
 /// How deep parts may be nested.
 pub(super) const MAX_DEPTH: usize = 64;
@@ -132,10 +132,19 @@ pub(super) fn made(
 /// What a name stands for. A name that fits nothing is kept; a number that is none is refused, because a slip of the pen would hide a
 /// substance.
 pub(super) fn identity(catalogue: &Catalogue, name: &str) -> Result<Identity, BuildError> {
+    identity_of(name, catalogue.registry().find(name))
+}
+
+/// The same, without looking for names that come near.
+pub(super) fn plain_identity(catalogue: &Catalogue, name: &str) -> Result<Identity, BuildError> {
+    identity_of(name, catalogue.registry().look_up(name))
+}
+
+fn identity_of(name: &str, found: Result<AnalyteId, NotFound>) -> Result<Identity, BuildError> {
     if name.trim().is_empty() {
         return Err(BuildError::NoSubstance);
     }
-    match catalogue.registry().find(name) {
+    match found {
         Ok(id) => Ok(Identity::Listed(id)),
         Err(NotFound::UnlistedCas(cas)) => Ok(Identity::Unlisted { cas, formula: None }),
         Err(NotFound::Unknown { nearest, .. }) => Ok(Identity::Unresolved { nearest }),

@@ -1,10 +1,16 @@
 //! The nearest known words to a misspelt one, for error messages.
 
+/// What is longer is no slip of the pen, and would be compared letter by letter with every word.
+const LONGEST: usize = 128;
+
 /// Up to three targets whose `seen` form is near the wanted word, nearest first. A target may be seen in several forms.
 pub(crate) fn nearest<'a>(
     wanted: &str,
     candidates: impl Iterator<Item = (&'a str, &'a str)>,
 ) -> Vec<String> {
+    if wanted.chars().nth(LONGEST).is_some() {
+        return Vec::new();
+    }
     let folded = wanted.to_lowercase();
     let mut ranked: Vec<(f64, &str)> = candidates
         .map(|(seen, target)| (strsim::jaro_winkler(&folded, &seen.to_lowercase()), target))

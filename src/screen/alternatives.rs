@@ -6,31 +6,47 @@ use super::judge::{Found, Judge};
 use crate::catalogue::limit::LimitIndex;
 use crate::report::{Finding, Need, NodeIndex, Verdict};
 
+/// Findings of limits of which one is enough, by group, node and branch.
+type Findings = BTreeMap<(u32, NodeIndex), Vec<(u16, Finding)>>;
+
+/// The nodes on which each branch of each group has findings, in their order.
+struct Branches(BTreeMap<u32, BTreeMap<u16, Vec<NodeIndex>>>);
+
+impl Branches {
+    fn of(all: &Findings) -> Branches {
+        let mut groups: BTreeMap<u32, BTreeMap<u16, Vec<NodeIndex>>> = BTreeMap::new();
+        for ((group, node), members) in all {
+            let branches = groups.entry(*group).or_default();
+            for (branch, _) in members {
+                let nodes = branches.entry(*branch).or_default();
+                if nodes.last() != Some(node) {
+                    nodes.push(*node);
+                }
+            }
+        }
+        Branches(groups)
+    }
+}
+
 impl<'b> Judge<'_, 'b> {
     /// What one branch is tested on may be another node than what the other is: the product as a whole, say, and its materials. A branch that
     /// has no finding on a node takes the nearest one above, else all of those below.
-    pub(super) fn borrow_branches(
+    fn borrow_branches(
         &self,
-        all: &BTreeMap<(u32, NodeIndex), Vec<(u16, Finding)>>,
+        all: &Findings,
+        known: &Branches,
         group: u32,
         node: NodeIndex,
         branches: &mut BTreeMap<u16, Vec<Finding>>,
     ) {
-        let of_group = || {
-            all.range((group, NodeIndex(0))..=(group, NodeIndex(u32::MAX)))
-                .map(|((_, index), members)| (*index, members))
-        };
-        let mut missing: Vec<u16> = of_group()
-            .flat_map(|(_, members)| members.iter().map(|(branch, _)| *branch))
-            .filter(|branch| !branches.contains_key(branch))
-            .collect();
-        missing.sort_unstable();
-        missing.dedup();
-        for branch in missing {
+        for (branch, nodes) in known.0.get(&group).into_iter().flatten() {
+            if branches.contains_key(branch) {
+                continue;
+            }
             let on = |index: NodeIndex| {
                 let members = all.get(&(group, index)).into_iter().flatten();
                 members
-                    .filter(|(known, _)| *known == branch)
+                    .filter(|(known, _)| known == branch)
                     .map(|(_, finding)| finding.clone())
                     .collect::<Vec<Finding>>()
             };
@@ -41,17 +57,17 @@ impl<'b> Judge<'_, 'b> {
                 above = self.nodes.get(index).and_then(|known| known.above);
             }
             if borrowed.is_empty() {
-                borrowed = of_group()
-                    .filter(|(index, _)| {
-                        self.nodes
-                            .get(*index)
-                            .is_some_and(|known| self.is_below(known, node))
-                    })
-                    .flat_map(|(index, _)| on(index))
-                    .collect();
+                // What is below a node follows it, with nothing else between.
+                let after = nodes.partition_point(|index| *index <= node);
+                let below = nodes.iter().skip(after).take_while(|index| {
+                    self.nodes
+                        .get(**index)
+                        .is_some_and(|known| self.is_below(known, node))
+                });
+                borrowed = below.flat_map(|index| on(*index)).collect();
             }
             if !borrowed.is_empty() {
-                branches.insert(branch, borrowed);
+                branches.insert(*branch, borrowed);
             }
         }
     }
@@ -59,13 +75,14 @@ impl<'b> Judge<'_, 'b> {
     /// Of alternatives one is enough: the best branch decides, where a branch is as bad as its worst limit.
     pub(super) fn combine_alternatives(&mut self, found: &mut Found) {
         let all = std::mem::take(&mut found.alternatives);
+        let known = Branches::of(&all);
         for ((group, node), members) in &all {
             let (group, node) = (*group, *node);
             let mut branches: BTreeMap<u16, Vec<Finding>> = BTreeMap::new();
             for (branch, finding) in members {
                 branches.entry(*branch).or_default().push(finding.clone());
             }
-            self.borrow_branches(&all, group, node, &mut branches);
+            self.borrow_branches(&all, &known, group, node, &mut branches);
             let notes: Vec<(LimitIndex, Verdict)> = branches
                 .values()
                 .flatten()

@@ -56,7 +56,7 @@ impl Applies {
 }
 
 /// What is declared for a node, its own and inherited. Nodes that differ in their masses alone share it.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub(crate) struct Declared {
     pub(crate) categories: Vec<NodeId>,
     pub(crate) classes: Vec<NodeId>,

@@ -133,11 +133,13 @@ fn tested(
         })
         .map(|known| known.node)
         .collect();
+    // They stand in the order of the nodes.
+    let stands = |index: &NodeIndex| with_result.binary_search(index).is_ok();
     if asks_for_class(&limit.applies) {
         let stands_under_one = |node: &Node<'_>| {
             let mut above = node.above;
             while let Some(index) = above {
-                if with_result.contains(&index) {
+                if stands(&index) {
                     return true;
                 }
                 above = nodes.get(index).and_then(|node| node.above);
@@ -153,7 +155,7 @@ fn tested(
                     own || !stands_under_one(node)
                 } else {
                     // A part of one material is that material.
-                    !node.consists_of(1) && with_result.contains(&node.index)
+                    !node.consists_of(1) && stands(&node.index)
                 }
             })
             .map(|node| node.index)

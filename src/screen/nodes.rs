@@ -1,6 +1,8 @@
 //! The BOM as a flat list of nodes: the product, its parts, their materials, each with what is declared for it, own and inherited.
 //! Knows the shape of the product; knows no limit.
 
+use std::collections::HashMap;
+
 use crate::bom::{Bom, FreeOf, LabResult, Mass, Material, Part, Traits};
 use crate::catalogue::Catalogue;
 use crate::catalogue::fact::{Answer, AnswerType, Derivation, Fact, FactId};
@@ -54,8 +56,11 @@ pub(crate) enum Content<'b> {
 pub(crate) struct Nodes<'b> {
     pub(crate) nodes: Vec<Node<'b>>,
     pub(crate) declared: Vec<Declared>,
-    /// What came of declarations below others, to find the same again.
-    inherited: Vec<(u32, &'b Traits, u32)>,
+    /// What came of declarations below others, to find the same again, and what came last.
+    inherited: HashMap<(u32, &'b Traits), u32>,
+    last_inherited: Option<(u32, &'b Traits, u32)>,
+    /// The place of each set of declarations.
+    places: HashMap<Declared, u32>,
     /// The facts that a mass answers.
     mass_facts: Vec<(FactId, Derivation, u64)>,
 }
@@ -70,10 +75,13 @@ impl<'b> Nodes<'b> {
                 }
             }
         }
+        let places = HashMap::from([(declared.clone(), 0)]);
         let mut all = Nodes {
             nodes: Vec::new(),
             declared: vec![declared],
-            inherited: Vec::new(),
+            inherited: HashMap::new(),
+            last_inherited: None,
+            places,
             mass_facts: catalogue
                 .facts()
                 .filter_map(|(id, fact)| {
@@ -195,22 +203,36 @@ impl<'b> Nodes<'b> {
         if *traits == Traits::default() {
             return above;
         }
-        let same = |(known_above, known, _): &&(u32, &Traits, u32)| {
-            *known_above == above && *known == traits
-        };
-        if let Some((_, _, declared)) = self.inherited.iter().rev().find(same) {
-            return *declared;
+        // Most materials say what the one before says.
+        if let Some((last_above, last, declared)) = self.last_inherited
+            && last_above == above
+            && last == traits
+        {
+            return declared;
         }
+        let declared = match self.inherited.get(&(above, traits)) {
+            Some(declared) => *declared,
+            None => self.declare(above, traits),
+        };
+        self.last_inherited = Some((above, traits, declared));
+        declared
+    }
+
+    fn declare(&mut self, above: u32, traits: &'b Traits) -> u32 {
         let fresh = self
             .declared
             .get(above as usize)
             .map_or_else(Declared::default, |above| above.with(traits));
-        let known = self.declared.iter().position(|known| *known == fresh);
-        let declared = known.unwrap_or_else(|| {
-            self.declared.push(fresh);
-            self.declared.len() - 1
-        }) as u32;
-        self.inherited.push((above, traits, declared));
+        let declared = match self.places.get(&fresh) {
+            Some(known) => *known,
+            None => {
+                let place = self.declared.len() as u32;
+                self.declared.push(fresh.clone());
+                self.places.insert(fresh, place);
+                place
+            }
+        };
+        self.inherited.insert((above, traits), declared);
         declared
     }
 

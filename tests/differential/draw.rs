@@ -10,8 +10,11 @@ use serde_json::{Map, Value, json};
 
 use crate::reference::Asked;
 
-/// A stream of random numbers, and the few substances and elements that play in one case, so that they meet.
+/// A stream of numbers, and the few substances and elements that play in one case, so that they meet.
+///
+/// The first numbers may be told, one byte each, as a fuzzer does; the others are random.
 pub struct Dice {
+    told: Vec<u8>,
     state: u64,
     substances: Vec<&'static str>,
     elements: Vec<&'static str>,
@@ -19,7 +22,13 @@ pub struct Dice {
 
 impl Dice {
     pub fn new(seed: u64, case: u64) -> Dice {
+        Dice::after(&[], seed, case)
+    }
+
+    /// First what is told, then random numbers.
+    pub fn after(told: &[u8], seed: u64, case: u64) -> Dice {
         let mut dice = Dice {
+            told: told.iter().rev().copied().collect(),
             state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15)
                 ^ case.wrapping_mul(0xd134_2543_de82_ef95),
             substances: Vec::new(),
@@ -46,6 +55,10 @@ impl Dice {
     }
 
     fn next(&mut self) -> u64 {
+        if let Some(told) = self.told.pop() {
+            // A prime spreads one byte over all amounts and leaves every choice within reach.
+            return u64::from(told) * 12_289;
+        }
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut state = self.state;
         state = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

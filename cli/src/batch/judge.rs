@@ -24,6 +24,7 @@ pub(crate) enum RowFormat {
 }
 
 /// What is judged: one day, or the change between two.
+#[derive(Debug)]
 pub(crate) enum Question<'c> {
     Verdict(Box<ScreeningPlan<'c>>),
     Change {

@@ -8,6 +8,7 @@ mod encoding;
 mod entry;
 mod files;
 mod group;
+pub mod in_memory;
 mod intern;
 mod json_lines;
 mod judge;

@@ -163,7 +163,7 @@ impl<'t> Reader<'t, '_> {
         if let Some(identity) = self.identities.get(&name) {
             return Some((name, identity.clone()));
         }
-        let found = resolve::identity(self.catalogue, &name);
+        let found = self.resolve(&name);
         let identity = self.keep(field.raw, found)?;
         self.identities.insert(name.clone(), identity.clone());
         Some((name, identity))

@@ -113,16 +113,25 @@ impl<'t> Reader<'t, '_> {
     ) -> Traits {
         let mut traits = Traits::default();
         for (at, text) in category.map_or_else(Vec::new, |category| self.texts(category)) {
+            if self.has_enough() {
+                break;
+            }
             let found = resolve::category(self.catalogue, &text);
             let found = self.keep(at, found);
             traits.categories.extend(found);
         }
         for (at, text) in class.map_or_else(Vec::new, |class| self.texts(class)) {
+            if self.has_enough() {
+                break;
+            }
             let found = resolve::class(self.catalogue, &text);
             let found = self.keep(at, found);
             traits.classes.extend(found);
         }
         for (at, key, value) in facts.map_or_else(Vec::new, |facts| self.entries(facts)) {
+            if self.has_enough() {
+                break;
+            }
             // Null says what leaving it out says: not known.
             let answers = match value.get() {
                 "null" => None,

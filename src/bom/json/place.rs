@@ -33,8 +33,11 @@ pub(super) fn locate(text: &str, skipped: usize, mut raised: Vec<Raised>) -> Vec
     found.collect()
 }
 
-/// Deeper paths than any BOM has are cut.
+/// What is nested deeper than any BOM is not kept for paths.
 const DEEPEST: usize = 200;
+
+/// A path shows so much of a key.
+const LONGEST_KEY: usize = 60;
 
 /// What is open at a byte.
 enum Frame {
@@ -52,6 +55,8 @@ struct Walk<'t> {
     /// Counted in characters.
     column: usize,
     open: Vec<Frame>,
+    /// How many more are open that are not kept.
+    deeper: usize,
     /// Where the string begins that the walk is in.
     string: Option<usize>,
     escaped: bool,
@@ -65,6 +70,7 @@ impl<'t> Walk<'t> {
             line: 1,
             column: 1,
             open: Vec::new(),
+            deeper: 0,
             string: None,
             escaped: false,
         }
@@ -94,7 +100,9 @@ impl<'t> Walk<'t> {
                 b'\\' => self.escaped = true,
                 b'"' => {
                     self.string = None;
-                    if let Some(Frame::Object(key @ None)) = self.open.last_mut() {
+                    if self.deeper == 0
+                        && let Some(Frame::Object(key @ None)) = self.open.last_mut()
+                    {
                         *key = Some((start + 1, self.at));
                     }
                 }
@@ -104,11 +112,14 @@ impl<'t> Walk<'t> {
         }
         match byte {
             b'"' => self.string = Some(self.at),
+            b'[' | b'{' if self.open.len() >= DEEPEST => self.deeper += 1,
             b'[' => self.open.push(Frame::List(0)),
             b'{' => self.open.push(Frame::Object(None)),
+            b']' | b'}' if self.deeper > 0 => self.deeper -= 1,
             b']' | b'}' => {
                 self.open.pop();
             }
+            b',' if self.deeper > 0 => {}
             b',' => match self.open.last_mut() {
                 Some(Frame::List(at)) => *at += 1,
                 Some(Frame::Object(key)) => *key = None,
@@ -120,12 +131,17 @@ impl<'t> Walk<'t> {
 
     fn path(&self) -> String {
         let mut path = String::new();
-        for frame in self.open.iter().take(DEEPEST) {
+        for frame in &self.open {
             match frame {
                 Frame::List(at) => path.push_str(&format!("[{at}]")),
                 Frame::Object(None) => {}
                 Frame::Object(Some((start, end))) => {
-                    let key = self.text.get(*start..*end).unwrap_or_default();
+                    let whole = self.text.get(*start..*end).unwrap_or_default();
+                    let cut = whole.char_indices().nth(LONGEST_KEY);
+                    let key = match cut {
+                        Some((at, _)) => &format!("{}…", whole.get(..at).unwrap_or_default()),
+                        None => whole,
+                    };
                     let plain = !key.is_empty()
                         && key
                             .chars()

@@ -13,9 +13,15 @@ use super::shape::{
     TextOrList, ValueText,
 };
 use crate::bom::refusal::{BuildError, suggestion};
-use crate::bom::{Identity, Quantity};
+use crate::bom::{Identity, Quantity, resolve};
 use crate::catalogue::Catalogue;
 use crate::catalogue::nearest::nearest;
+
+/// So many problems are told; what has more is no BOM, and nobody reads on.
+const MOST_PROBLEMS: usize = 1000;
+
+/// For so many unknown names near ones are looked for, which takes long.
+const MOST_SUGGESTED: usize = 1000;
 
 /// Reads one text against one catalogue.
 pub(super) struct Reader<'t, 'c> {
@@ -24,6 +30,8 @@ pub(super) struct Reader<'t, 'c> {
     pub(super) raised: Vec<Raised>,
     /// Names seen before: bills of materials repeat them, and what comes near an unknown one takes long to find.
     pub(super) identities: BTreeMap<String, Identity>,
+    /// For how many unknown names near ones were looked for.
+    suggested: usize,
 }
 
 /// Fields whose value is one text.
@@ -73,6 +81,7 @@ impl<'t, 'c> Reader<'t, 'c> {
             catalogue,
             raised: Vec::new(),
             identities: BTreeMap::new(),
+            suggested: 0,
         }
     }
 
@@ -83,7 +92,30 @@ impl<'t, 'c> Reader<'t, 'c> {
         at.min(self.text.len())
     }
 
+    /// Whether so much is wrong that reading on would help nobody.
+    pub(super) fn has_enough(&self) -> bool {
+        self.raised.len() > MOST_PROBLEMS
+    }
+
+    /// What a name stands for, with names that come near if none does.
+    pub(super) fn resolve(&mut self, name: &str) -> Result<Identity, BuildError> {
+        if self.suggested >= MOST_SUGGESTED {
+            return resolve::plain_identity(self.catalogue, name);
+        }
+        let found = resolve::identity(self.catalogue, name);
+        self.suggested += usize::from(matches!(found, Ok(Identity::Unresolved { .. })));
+        found
+    }
+
     pub(super) fn complain(&mut self, at: &RawValue, message: String, help: Option<String>) {
+        let (message, help) = match self.raised.len() {
+            ..MOST_PROBLEMS => (message, help),
+            MOST_PROBLEMS => (
+                format!("this and perhaps more is wrong; only {MOST_PROBLEMS} problems are told"),
+                Some("correct those first".to_owned()),
+            ),
+            _ => return,
+        };
         // A whole object is too much to point at.
         let piece = at.get();
         let length = match piece.starts_with(['{', '[']) {
@@ -167,10 +199,14 @@ impl<'t, 'c> Reader<'t, 'c> {
             "a list" => self.items(raw),
             _ => vec![raw],
         };
-        let texts = items
-            .into_iter()
-            .filter_map(|item| read(self, item).map(|text| (item, text)));
-        texts.collect()
+        let mut texts = Vec::new();
+        for item in items {
+            if self.has_enough() {
+                break;
+            }
+            texts.extend(read(self, item).map(|text| (item, text)));
+        }
+        texts
     }
 
     pub(super) fn bool(&mut self, field: Field<'t, Bool>) -> Option<bool> {
@@ -203,6 +239,9 @@ impl<'t, 'c> Reader<'t, 'c> {
     }
 
     fn items(&mut self, raw: &'t RawValue) -> Vec<&'t RawValue> {
+        if self.has_enough() {
+            return Vec::new();
+        }
         serde_json::from_str(raw.get()).unwrap_or_default()
     }
 
@@ -222,6 +261,9 @@ impl<'t, 'c> Reader<'t, 'c> {
     }
 
     pub(super) fn object<S: Shape + Deserialize<'t>>(&mut self, raw: &'t RawValue) -> Option<S> {
+        if self.has_enough() {
+            return None;
+        }
         if found(raw) != "an object" {
             self.expected(raw, S::WHAT);
             return None;
@@ -248,6 +290,9 @@ impl<'t, 'c> Reader<'t, 'c> {
         let mut seen = BTreeSet::new();
         let mut kept = Vec::new();
         for (key, value) in entries.0 {
+            if self.has_enough() {
+                break;
+            }
             let Some(text) = self.string(key, "a text") else {
                 continue;
             };
@@ -288,6 +333,9 @@ impl<'t, 'c> Reader<'t, 'c> {
         {
             let known: Vec<&str> = list.split('`').skip(1).step_by(2).collect();
             for (at, key) in &keys {
+                if self.has_enough() {
+                    break;
+                }
                 if !known.contains(&key.as_str()) {
                     let near = nearest(key, known.iter().map(|known| (*known, *known)));
                     let help = suggestion(&near)

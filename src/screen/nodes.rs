@@ -1,6 +1,8 @@
 //! The BOM as a flat list of nodes: the product, its parts, their materials, each with what is declared for it, own and inherited.
 //! Knows the shape of the product; knows no limit.
 
+use jiff::civil::Date;
+
 use crate::bom::{Bom, FreeOf, LabResult, Mass, Material, Part, Traits};
 use crate::catalogue::Catalogue;
 use crate::catalogue::fact::{Answer, AnswerType, Derivation, Fact, FactId};
@@ -17,7 +19,7 @@ pub(crate) struct Node<'b> {
     /// What is declared for it, among what is declared for any.
     pub(crate) declared: u32,
     /// Masses as answers to facts that nobody declared.
-    masses: Vec<(FactId, Answer)>,
+    pub(crate) masses: Vec<(FactId, Answer)>,
     /// The categories declared on this very node.
     pub(crate) own_categories: &'b [NodeId],
     pub(crate) results: &'b [LabResult],
@@ -54,6 +56,8 @@ pub(crate) enum Content<'b> {
 pub(crate) struct Nodes<'b> {
     pub(crate) nodes: Vec<Node<'b>>,
     pub(crate) declared: Vec<Declared>,
+    /// The day the product was made.
+    pub(crate) made: Option<Date>,
     /// What came of declarations below others, to find the same again.
     inherited: Vec<(u32, &'b Traits, u32)>,
     /// The facts that a mass answers.
@@ -73,6 +77,7 @@ impl<'b> Nodes<'b> {
         let mut all = Nodes {
             nodes: Vec::new(),
             declared: vec![declared],
+            made: bom.product.made,
             inherited: Vec::new(),
             mass_facts: catalogue
                 .facts()

@@ -2,13 +2,13 @@
 //! analyte says of its rows. Knows the plan and declared facts; decides nothing.
 
 use super::applies::Applies;
-use super::basis::judged;
-use super::bom_columns::Columns;
+use super::basis::{Bases, judged};
 use super::column::Hit;
-use super::judge::{Judge, elements_are, known_of_all};
+use super::judge::{elements_are, known_of_all};
 use super::nodes::Nodes;
 use super::plan::{Composition, PlanLimit};
 use super::row::Row;
+use super::shape::Shape;
 use super::touches::RowSet;
 use super::{Assumption, ScreeningPlan};
 use crate::bom::Bom;
@@ -64,19 +64,16 @@ impl ScreeningPlan<'_> {
     pub(crate) fn survey<'p>(&'p self, bare: &Bom) -> Survey<'p> {
         let (catalogue, plan) = (self.catalogue, &self.plan);
         let nodes = Nodes::of(bare, catalogue);
-        let made = bare.product.made;
-        let mut judge = Judge::new(catalogue, plan, self.on, self.rule, &nodes, made);
-        let bearing = judge.bearing();
-        let rows = judge.rows(&bearing);
-        let columns = Columns::new(plan, catalogue, rows.clone());
-        let known = known_of_all(columns, &nodes, self.assumption);
+        let mut shape = Shape::of(self, &nodes);
+        let known = known_of_all(&mut shape.columns, &nodes, self.assumption);
+        let mut bases = Bases::of(&nodes);
         let sure = |applies: &Applies| match applies {
             Applies::Yes => Some(Sure::Yes),
             Applies::Unknown(_) => Some(Sure::Maybe),
             Applies::No => None,
         };
         let mut limits = Vec::new();
-        for bearing in &bearing {
+        for bearing in &shape.bearing {
             let Some(edition) = sure(&bearing.standing.applies) else {
                 continue;
             };
@@ -85,8 +82,7 @@ impl ScreeningPlan<'_> {
                 let Some(limit) = catalogue.limit(planned.index) else {
                     continue;
                 };
-                let bases = &mut judge.bases;
-                let on = judged(catalogue, &nodes, &known, bases, limit, planned);
+                let on = judged(catalogue, &nodes, &known, &mut bases, limit, planned);
                 let applying = on.into_iter().filter_map(|index| {
                     let node = nodes.get(index)?;
                     Some((index, sure(bearing.applicable.at(node))?))
@@ -109,7 +105,7 @@ impl ScreeningPlan<'_> {
         });
         Survey {
             limits,
-            rows,
+            rows: shape.columns.rows().clone(),
             elements,
         }
     }

@@ -7,7 +7,7 @@ use hazlimit::bom::json::{self, FileName};
 use hazlimit::catalogue::limit::LimitIndex;
 use hazlimit::report::wording::{self, Language};
 use hazlimit::report::{BarsPass, Completeness, Status};
-use hazlimit::{Bom, Catalogue, Report, ScreeningPlan, Verdict};
+use hazlimit::{Bom, Catalogue, Report, Screener, ScreeningPlan, Verdict};
 
 use super::group::{Batch, Form, Group};
 use super::product::{Assembled, Assembler};
@@ -30,6 +30,27 @@ pub(crate) enum Question<'c> {
         before: Box<ScreeningPlan<'c>>,
         after: Box<ScreeningPlan<'c>>,
     },
+}
+
+/// The question with what one judge remembers while answering it.
+enum Screeners<'j, 'c> {
+    Verdict(Box<Screener<'j, 'c>>),
+    Change {
+        before: Box<Screener<'j, 'c>>,
+        after: Box<Screener<'j, 'c>>,
+    },
+}
+
+impl<'j, 'c> Screeners<'j, 'c> {
+    fn of(question: &'j Question<'c>) -> Screeners<'j, 'c> {
+        match question {
+            Question::Verdict(plan) => Screeners::Verdict(Box::new(plan.screener())),
+            Question::Change { before, after } => Screeners::Change {
+                before: Box::new(before.screener()),
+                after: Box::new(after.screener()),
+            },
+        }
+    }
 }
 
 /// What came out of a batch.
@@ -89,13 +110,27 @@ impl Tally {
 
 /// Judges batches; one for each thread.
 pub(crate) struct Judge<'j, 'c> {
-    pub(crate) catalogue: &'c Catalogue,
-    pub(crate) question: &'j Question<'c>,
-    pub(crate) format: RowFormat,
-    pub(crate) assembler: Assembler<'c>,
+    catalogue: &'c Catalogue,
+    screeners: Screeners<'j, 'c>,
+    format: RowFormat,
+    assembler: Assembler<'c>,
 }
 
-impl Judge<'_, '_> {
+impl<'j, 'c> Judge<'j, 'c> {
+    pub(crate) fn new(
+        catalogue: &'c Catalogue,
+        question: &'j Question<'c>,
+        format: RowFormat,
+        assembler: Assembler<'c>,
+    ) -> Judge<'j, 'c> {
+        Judge {
+            catalogue,
+            screeners: Screeners::of(question),
+            format,
+            assembler,
+        }
+    }
+
     pub(crate) fn batch(&mut self, batch: Batch) -> Judged {
         let mut judged = Judged {
             number: batch.number,
@@ -155,7 +190,7 @@ impl Judge<'_, '_> {
         }
     }
 
-    fn product(&self, group: Group, assembled: Option<Assembled>, judged: &mut Judged) {
+    fn product(&mut self, group: Group, assembled: Option<Assembled>, judged: &mut Judged) {
         let (bom, used, rejects) = match assembled {
             Some(assembled) => (assembled.bom, assembled.used, assembled.rejects),
             None => (
@@ -184,13 +219,13 @@ impl Judge<'_, '_> {
             used,
             marks,
         };
-        match self.question {
-            Question::Verdict(plan) => {
-                let report = (used > 0).then(|| plan.screen(&bom));
+        match &mut self.screeners {
+            Screeners::Verdict(screener) => {
+                let report = (used > 0).then(|| screener.screen(&bom));
                 let row = about.verdict(report.as_ref(), &mut judged.tally, self.format);
                 self.write(&row, &mut judged.rows);
             }
-            Question::Change { before, after } => {
+            Screeners::Change { before, after } => {
                 let reports = (used > 0).then(|| (before.screen(&bom), after.screen(&bom)));
                 let row = about.change(reports.as_ref(), &mut judged.tally);
                 self.write(&row, &mut judged.rows);

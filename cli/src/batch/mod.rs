@@ -181,11 +181,9 @@ impl Batch {
         let bytes = Arc::new(AtomicU64::new(0));
         let mut progress = Progress::new(total_size(&sources), language);
         let judges = (0..self.threads())
-            .map(|_| Judge {
-                catalogue: &catalogue,
-                question: &question,
-                format,
-                assembler: Assembler::new(Names::new(&catalogue), self.kind),
+            .map(|_| {
+                let assembler = Assembler::new(Names::new(&catalogue), self.kind);
+                Judge::new(&catalogue, &question, format, assembler)
             })
             .collect();
         let reading = self.reading();

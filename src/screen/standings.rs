@@ -18,11 +18,7 @@ pub(super) struct Standings {
 }
 
 impl Standings {
-    pub(super) fn new(
-        catalogue: &Catalogue,
-        made: Option<Date>,
-        on: Date,
-    ) -> Standings {
+    pub(super) fn new(catalogue: &Catalogue, made: Option<Date>, on: Date) -> Standings {
         Standings {
             all: vec![None; catalogue.standards().count()],
             made,

@@ -4,7 +4,7 @@
 use super::applies::Applies;
 use super::basis::{Bases, judged};
 use super::column::Hit;
-use super::judge::{elements_are, known_of_all};
+use super::judge::{elements_are, judge, known_of_all};
 use super::nodes::Nodes;
 use super::plan::{Composition, PlanLimit};
 use super::row::Row;
@@ -12,9 +12,9 @@ use super::shape::Shape;
 use super::touches::RowSet;
 use super::{Assumption, ScreeningPlan};
 use crate::bom::Bom;
-use crate::catalogue::limit::{GapBearing, Limit};
+use crate::catalogue::limit::{GapBearing, Limit, LimitIndex};
 use crate::catalogue::tree::ElementsAre;
-use crate::report::{NodeIndex, Status};
+use crate::report::{NodeIndex, Report, Status};
 use crate::substance::{AnalyteId, Nature};
 
 /// Whether something surely holds, or may.
@@ -49,7 +49,7 @@ impl Surveyed<'_> {
     }
 }
 
-impl ScreeningPlan<'_> {
+impl<'c> ScreeningPlan<'c> {
     /// Whether anything is taken for granted.
     pub(crate) fn assumption(&self) -> Assumption {
         self.assumption
@@ -60,11 +60,24 @@ impl ScreeningPlan<'_> {
         self.plan.rows.get(at as usize)
     }
 
-    /// What bears on a product of one part with one material, of which nothing is listed or measured.
-    pub(crate) fn survey<'p>(&'p self, bare: &Bom) -> Survey<'p> {
+    /// A limit of the plan.
+    pub(crate) fn planned(&self, limit: LimitIndex) -> Option<&PlanLimit> {
+        let at = self
+            .plan
+            .limits
+            .binary_search_by_key(&limit, |planned| planned.index);
+        self.plan.limits.get(at.ok()?)
+    }
+
+    /// What bears on a product of one part with one material, of which nothing is listed or measured, beside its report.
+    pub(crate) fn survey<'p, 'b>(&'p self, bare: &'b Bom) -> (Survey<'p>, Report<'b>)
+    where
+        'c: 'b,
+    {
         let (catalogue, plan) = (self.catalogue, &self.plan);
         let nodes = Nodes::of(bare, catalogue);
         let mut shape = Shape::of(self, &nodes);
+        let report = judge(self, &mut shape, &nodes, bare);
         let known = known_of_all(&mut shape.columns, &nodes, self.assumption);
         let mut bases = Bases::of(&nodes);
         let sure = |applies: &Applies| match applies {
@@ -103,11 +116,12 @@ impl ScreeningPlan<'_> {
         let elements = classes.map_or(ElementsAre::AnyCompound, |declared| {
             elements_are(catalogue, &declared.classes)
         });
-        Survey {
+        let survey = Survey {
             limits,
             rows: shape.columns.rows().clone(),
             elements,
-        }
+        };
+        (survey, report)
     }
 
     /// What a declared constituent says of the rows of a survey.

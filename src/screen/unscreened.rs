@@ -65,9 +65,9 @@ pub(super) fn concerning(
             gap.bearing == GapBearing::NeededForPass && standing.status == Status::InForce;
         let leaves = nodes.nodes.iter().filter(|node| node.is_leaf && is_needed);
         let needed_of = leaves.filter(|node| {
-            nodes.profile(node).is_some_and(|profile| {
-                applies(&gap.applies, profile, catalogue) != Applies::No
-            })
+            nodes
+                .profile(node)
+                .is_some_and(|profile| applies(&gap.applies, profile, catalogue) != Applies::No)
         });
         found.push(Concerning {
             gap: at,
@@ -112,9 +112,7 @@ impl Judge<'_, '_> {
         let notes = concerning.iter().map(|concerning| {
             let barred = concerning.needed_of.iter().any(|index| {
                 let known = self.known(*index);
-                known.is_some_and(|known| {
-                    known.may_hold(self.plan, self.catalogue, concerning.gap)
-                })
+                known.is_some_and(|known| known.may_hold(self.plan, self.catalogue, concerning.gap))
             });
             GapNote {
                 gap: concerning.gap,

@@ -59,6 +59,7 @@ mod base;
 mod dense;
 mod draft;
 mod found;
+mod growing;
 mod lines;
 mod pack;
 mod run;
@@ -69,7 +70,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
 use self::base::Base;
-pub use self::found::{Findings, Found, Refusal, Refused, Verdicts};
+pub use self::found::{Findings, Found, Refusal, Refused, Told, Verdicts};
+pub use self::growing::Rest;
 pub use self::lines::{Ends, Lines, Profile, Said, Subject, UNBOUNDED};
 use self::lines::{Sorted, is_sorted};
 use self::table::Table;
@@ -143,6 +145,7 @@ pub struct Bulk<'p> {
     /// Profiles that say the same of their product have the same number here.
     products: Vec<u32>,
     tell: Tell,
+    rest: Rest,
     /// What is found without lines of products with several materials, by their profiles.
     bases: RwLock<HashMap<Box<[u32]>, Arc<Base>>>,
 }
@@ -169,21 +172,16 @@ impl<'p> Bulk<'p> {
         subjects: Vec<Subject>,
     ) -> Result<Bulk<'p>, BulkError> {
         for (place, subject) in subjects.iter().enumerate() {
-            if subject.step <= Amount::ZERO {
-                return Err(BulkError::Step { place });
-            }
-            if plan.catalogue().registry().get(subject.analyte).is_none() {
-                return Err(BulkError::NoSuchAnalyte { place });
-            }
+            check_subject(plan, place, subject)?;
         }
         let compile = |profile: &Profile| Table::of(plan, profile, &subjects);
         let tables = run::over(&profiles, compile);
-        let same =
-            |one: &Profile, other: &Profile| one.product == other.product && one.made == other.made;
         let mut products: Vec<u32> = Vec::with_capacity(profiles.len());
         let mut distinct: Vec<&Profile> = Vec::new();
         for profile in &profiles {
-            let known = distinct.iter().position(|known| same(known, profile));
+            let known = distinct
+                .iter()
+                .position(|known| same_product(known, profile));
             products.push(known.unwrap_or(distinct.len()) as u32);
             if known.is_none() {
                 distinct.push(profile);
@@ -196,6 +194,7 @@ impl<'p> Bulk<'p> {
             tables,
             products,
             tell: Tell::default(),
+            rest: Rest::default(),
             bases: RwLock::default(),
         })
     }
@@ -250,4 +249,23 @@ impl<'p> Bulk<'p> {
             BulkError::Refused { product, line, why }
         })
     }
+}
+
+fn check_subject(
+    plan: &ScreeningPlan<'_>,
+    place: usize,
+    subject: &Subject,
+) -> Result<(), BulkError> {
+    if subject.step <= Amount::ZERO {
+        return Err(BulkError::Step { place });
+    }
+    match plan.catalogue().registry().get(subject.analyte) {
+        Some(_) => Ok(()),
+        None => Err(BulkError::NoSuchAnalyte { place }),
+    }
+}
+
+/// Whether two profiles say the same of their product.
+fn same_product(one: &Profile, other: &Profile) -> bool {
+    one.product == other.product && one.made == other.made
 }

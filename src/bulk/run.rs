@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::base::{Base, Change, total};
 use super::dense::{Exactly, Glance, Scratch, Settled};
-use super::found::{Found, Refused, Row, add};
+use super::found::{Found, Refused, Row, Told, add};
 use super::lines::Lines;
 use super::table::Scope;
 use super::whole::{bom_of, material_of, materials, rows};
-use super::{Bulk, Tell};
+use super::{Bulk, Rest, Tell};
 use crate::report::{Counts, Verdict};
 
 /// How many lines a chunk has, about.
@@ -74,11 +74,26 @@ impl Bulk<'_> {
         found: &mut Found,
     ) {
         let code = lines.product.get(range.start).copied().unwrap_or_default();
-        match self.dense(lines, product, scratch) {
+        // What fails before any line is read is told by the full report alone.
+        let decided = self
+            .dense(lines, product, scratch)
+            .filter(|_| self.rest == Rest::Screened || !self.fails_already(product.profiles()));
+        match decided {
             Some((verdict, counts)) => {
                 add(&mut found.counts, &counts);
                 found.dense_products += 1;
+                if self.rest == Rest::Left {
+                    let completeness = self.completeness(product.profiles());
+                    found.told.push(Told {
+                        counts,
+                        completeness,
+                    });
+                }
                 found.file(code, verdict, &mut product.rows);
+            }
+            None if self.rest == Rest::Left => {
+                product.rows.clear();
+                found.left.push(code);
             }
             None => {
                 product.rows.clear();
@@ -272,6 +287,10 @@ impl Product {
             at = end;
         }
         at
+    }
+
+    fn profiles(&self) -> impl Iterator<Item = u32> {
+        self.materials.iter().map(|material| material.profile)
     }
 
     fn fails_already(&mut self, rows: &[Row], place: impl Fn(u32) -> Option<usize>) {

@@ -127,8 +127,8 @@ pub(super) type Parts = Vec<(u32, i64)>;
 impl Table {
     pub(super) fn of(plan: &ScreeningPlan<'_>, profile: &Profile, subjects: &[Subject]) -> Table {
         let bare = bom_of(0, profile, vec![material_of(0, profile)]);
-        let base = Base::of(&plan.screen(&bare), 1);
-        let survey = plan.survey(&bare);
+        let (survey, report) = plan.survey(&bare);
+        let base = Base::of(&report, 1);
         let step = step_of(subjects).raw();
         let unlisted = match plan.assumption() {
             Assumption::Nothing => unlisted(profile, &survey),

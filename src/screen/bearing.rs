@@ -5,6 +5,7 @@ use super::edition::Standing;
 use super::judge::Judge;
 use super::nodes::{Node, Nodes};
 use super::plan::{Clause, Plan, PlanLimit};
+use super::standings::Standings;
 use crate::catalogue::Catalogue;
 use crate::catalogue::condition::Condition;
 use crate::catalogue::limit::{Basis, Effect};
@@ -61,32 +62,37 @@ impl Applicable {
     }
 }
 
-impl<'j> Judge<'j, '_> {
-    /// The clauses of the plan that may apply to any node.
-    pub(super) fn bearing(&mut self) -> Vec<Bearing<'j>> {
-        let (catalogue, plan) = (self.catalogue, self.plan);
-        let mut found = Vec::new();
-        for clause in &plan.clauses {
-            let first = plan.limits.get(clause.limits.start);
-            let Some(limit) = first.and_then(|first| catalogue.limit(first.index)) else {
-                continue;
-            };
-            let standing = self.standing_of(limit);
-            if standing.applies == Applies::No {
-                continue;
-            }
-            let applicable = Applicable::of(clause, &limit.applies, self.nodes, catalogue);
-            if applicable.anywhere() {
-                found.push(Bearing {
-                    clause,
-                    standing,
-                    applicable,
-                });
-            }
+/// The clauses of the plan that may apply to any node.
+pub(super) fn bearing<'p>(
+    catalogue: &Catalogue,
+    plan: &'p Plan,
+    nodes: &Nodes<'_>,
+    standings: &mut Standings,
+) -> Vec<Bearing<'p>> {
+    let editions = plan.editions(catalogue);
+    let mut found = Vec::new();
+    for clause in &plan.clauses {
+        let first = plan.limits.get(clause.limits.start);
+        let Some(limit) = first.and_then(|first| catalogue.limit(first.index)) else {
+            continue;
+        };
+        let standing = standings.of_limit(catalogue, editions, limit);
+        if standing.applies == Applies::No {
+            continue;
         }
-        found
+        let applicable = Applicable::of(clause, &limit.applies, nodes, catalogue);
+        if applicable.anywhere() {
+            found.push(Bearing {
+                clause,
+                standing,
+                applicable,
+            });
+        }
     }
+    found
+}
 
+impl<'j> Judge<'j, '_> {
     /// How many findings a clause will have at least, of those that are not filed elsewhere.
     pub(super) fn expected(&self, bearing: &Bearing<'j>) -> usize {
         let applying = |indexes: &[NodeIndex]| {

@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
+
 use crate::bom::{Bom, FreeOf, LabResult, Mass, Material, Part, Traits};
 use crate::catalogue::Catalogue;
 use crate::catalogue::fact::{Answer, AnswerType, Derivation, Fact, FactId};
@@ -19,7 +21,7 @@ pub(crate) struct Node<'b> {
     /// What is declared for it, among what is declared for any.
     pub(crate) declared: u32,
     /// Masses as answers to facts that nobody declared.
-    masses: Vec<(FactId, Answer)>,
+    pub(crate) masses: Vec<(FactId, Answer)>,
     /// The categories declared on this very node.
     pub(crate) own_categories: &'b [NodeId],
     pub(crate) results: &'b [LabResult],
@@ -56,6 +58,8 @@ pub(crate) enum Content<'b> {
 pub(crate) struct Nodes<'b> {
     pub(crate) nodes: Vec<Node<'b>>,
     pub(crate) declared: Vec<Declared>,
+    /// The day the product was made.
+    pub(crate) made: Option<Date>,
     /// What came of declarations below others, to find the same again, and what came last.
     inherited: HashMap<(u32, &'b Traits), u32>,
     last_inherited: Option<(u32, &'b Traits, u32)>,
@@ -79,6 +83,7 @@ impl<'b> Nodes<'b> {
         let mut all = Nodes {
             nodes: Vec::new(),
             declared: vec![declared],
+            made: bom.product.made,
             inherited: HashMap::new(),
             last_inherited: None,
             places,

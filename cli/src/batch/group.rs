@@ -11,8 +11,8 @@ use super::record::{LineNumber, Lines, Record};
 use super::source::{Broken, Reject, Source};
 
 /// A batch is handed on when it holds so much text or so many products.
-const FULL_BYTES: usize = 128 * 1024;
-const FULL_PRODUCTS: usize = 256;
+const FULL_BYTES: usize = 512 * 1024;
+const FULL_PRODUCTS: usize = 2048;
 /// A product of more lines is a mistake in the column of its id; what comes after is rejected, so that memory stays small.
 const MOST_LINES: usize = 100_000;
 /// So many broken lines may wait for the next good one.
@@ -77,6 +77,14 @@ pub(crate) struct Seen {
 pub(crate) enum Demand {
     More,
     Enough,
+}
+
+/// Whether a line was taken as it stands in the file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Taken {
+    Whole,
+    /// Its fields must be looked at.
+    NotYet,
 }
 
 /// Gathers lines into products and products into batches.
@@ -158,6 +166,42 @@ impl<'s> Grouper<'s> {
         self.seen.blank += 1;
     }
 
+    /// Takes a line as it stands in the file, if it is of the current product or opens a new one, and nothing waits to be settled.
+    pub(crate) fn plain(&mut self, number: LineNumber, line: &str, key: &str) -> Taken {
+        let key = key.trim();
+        if !self.pending.is_empty() || key.is_empty() {
+            return Taken::NotYet;
+        }
+        let is_current = self.current.as_ref().is_some_and(|group| group.key == key);
+        if !is_current {
+            if self.known.contains(&hash(key)) {
+                return Taken::NotYet;
+            }
+            self.close();
+            self.known.insert(hash(key));
+            self.open(key, number);
+        }
+        match &mut self.current {
+            Some(group) if group.lines.len() < MOST_LINES => {
+                self.seen.lines += 1;
+                self.lines.push_plain(number, line);
+                group.lines.end = self.lines.len();
+                Taken::Whole
+            }
+            _ => Taken::NotYet,
+        }
+    }
+
+    fn open(&mut self, key: &str, first: LineNumber) {
+        self.current = Some(Group {
+            key: key.to_owned(),
+            first,
+            lines: self.lines.len()..self.lines.len(),
+            rejects: std::mem::take(&mut self.early),
+            nearby: std::mem::take(&mut self.early_nearby),
+        });
+    }
+
     /// Takes a line of a table.
     pub(crate) fn line(&mut self, record: &Record) {
         let key = record.field(self.key_column()).trim();
@@ -198,13 +242,7 @@ impl<'s> Grouper<'s> {
             self.split(key, rejected(record, apart(key)));
             return false;
         }
-        self.current = Some(Group {
-            key: key.to_owned(),
-            first: record.number,
-            lines: self.lines.len()..self.lines.len(),
-            rejects: std::mem::take(&mut self.early),
-            nearby: std::mem::take(&mut self.early_nearby),
-        });
+        self.open(key, record.number);
         true
     }
 

@@ -4,7 +4,7 @@
 use std::io;
 
 use super::column::{Layout, Wanted};
-use super::group::Grouper;
+use super::group::{Grouper, Taken};
 use super::lines::{Cut, LineReader, Next};
 use super::record::Record;
 use super::source::{Broken, Reject, Source};
@@ -27,7 +27,7 @@ pub(crate) fn read(
     let unreadable = |error: io::Error| source.unreadable(&error);
     let mut cut = Cut::default();
     let mut record = Record::default();
-    let (layout, separator) = loop {
+    let layout = loop {
         match lines.advance(&mut cut).map_err(unreadable)? {
             Next::End => return Err(Failure(format!("{}: the file is empty", source.name()))),
             Next::TooLong => {
@@ -47,12 +47,13 @@ pub(crate) fn read(
         let separator = separator_of(line.as_bytes());
         record.clear(lines.number());
         split(line, separator, &mut record);
-        let layout = Layout::read(record.iter(), wanted)
+        let mut layout = Layout::read(record.iter(), wanted)
             .map_err(|wrong| Failure(format!("{}: {wrong}", source.name())))?;
+        layout.separator = separator;
         lines.consume(cut, 0);
-        break (layout, separator);
+        break layout;
     };
-    let fields = layout.fields;
+    let (separator, fields) = (layout.separator, layout.fields);
     grouper.begin(source, layout);
     let mut table = Table {
         lines,
@@ -102,7 +103,14 @@ impl Table {
             }
             Next::Line => {}
         }
-        record.clear(self.lines.number());
+        let number = self.lines.number();
+        if let Some((line, key)) = self.plain(self.lines.line(cut))
+            && grouper.plain(number, line, key) == Taken::Whole
+        {
+            self.lines.consume(cut, 0);
+            return Ok(Step::More);
+        }
+        record.clear(number);
         let Ok(line) = std::str::from_utf8(self.lines.line(cut)) else {
             let reason =
                 "not UTF-8 text; if the file is in GBK or GB 18030, say --encoding gb18030";
@@ -129,6 +137,28 @@ impl Table {
         }
         self.lines.consume(cut, 0);
         Ok(Step::More)
+    }
+
+    /// A line that needs no second look, with what names its product: text without quotation marks, with as many fields as the header.
+    fn plain<'l>(&self, bytes: &'l [u8]) -> Option<(&'l str, &'l str)> {
+        if memchr::memchr(b'"', bytes).is_some() {
+            return None;
+        }
+        let line = std::str::from_utf8(bytes).ok()?;
+        if !line.is_ascii() && line.contains(char::REPLACEMENT_CHARACTER) {
+            return None;
+        }
+        let separators = memchr::memchr_iter(self.separator, bytes).count();
+        if separators + 1 != self.fields {
+            return None;
+        }
+        let mut key = line;
+        for _ in 0..self.key {
+            let at = memchr::memchr(self.separator, key.as_bytes())?;
+            key = key.get(at + 1..)?;
+        }
+        let end = memchr::memchr(self.separator, key.as_bytes()).unwrap_or(key.len());
+        Some((line, key.get(..end)?))
     }
 
     /// A field goes on in the lines below, or its quotation mark is one too many: then only the first line is lost.

@@ -1,0 +1,426 @@
+//! From the lines of a batch to codes, and from the tables to what they decide.
+//! Knows what may stand in a line on the short way: a declared content of a listed analyte, in one part of some materials without masses.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use hazlimit::bom::Identity;
+use hazlimit::bulk::{Found, Profile};
+use hazlimit::quantity::Amount;
+
+use super::amount::Scale;
+use super::desk::Desk;
+use super::lines::Columns;
+use super::spelling::Spellings;
+use super::told::Settled;
+use crate::batch::cells::Cells;
+use crate::batch::column::{Column, Layout};
+use crate::batch::entry::is_contains;
+use crate::batch::intern::Names;
+use crate::batch::record::{Line, Lines};
+use crate::batch::values;
+
+/// So many kinds of products are remembered by their cells.
+const MOST_PROFILES: usize = 1 << 14;
+/// What no text in a cell holds.
+const JOINT: char = '\u{1f}';
+
+/// What must be empty on the short way.
+const SILENT: [Column; 9] = [
+    Column::PartMass,
+    Column::PartFacts,
+    Column::MaterialMass,
+    Column::Loq,
+    Column::Uncertainty,
+    Column::Role,
+    Column::Added,
+    Column::Exemption,
+    Column::Formula,
+];
+
+/// The short way of one judge.
+pub(crate) struct Dense<'j> {
+    desk: Arc<Desk<'j>>,
+    whole: Amount,
+    columns: Columns,
+    spellings: Spellings,
+    /// By the cells that declare them.
+    profiles: HashMap<String, Option<u32>>,
+    /// The profiles of the block, whose codes on the desk are asked for when all subjects of the block are known.
+    locals: Vec<Local>,
+    scale: Option<(String, Scale)>,
+    frame: Frame,
+    product: Product,
+    products: u32,
+}
+
+/// A profile as this judge knows it.
+struct Local {
+    cells: String,
+    profile: Profile,
+    code: Option<u32>,
+    is_whole: bool,
+}
+
+/// What the lines of one material have in common: everything but analyte and value.
+#[derive(Default)]
+struct Frame {
+    /// Up to the first of the two, between them, and behind the second.
+    parts: [Vec<u8>; 3],
+    value_first: bool,
+    is_known: bool,
+    ends: Vec<usize>,
+}
+
+/// The product being read.
+#[derive(Default)]
+struct Product {
+    /// Name, category, day and facts.
+    said: [String; 4],
+    part: String,
+    materials: Vec<Material>,
+    at: usize,
+}
+
+/// One of its materials.
+struct Material {
+    name: String,
+    /// Class, facts and disclosed share.
+    said: [String; 3],
+    local: u32,
+}
+
+/// What is known of a product beside its lines.
+#[derive(Clone, Debug)]
+pub(crate) struct Head {
+    pub(crate) name: String,
+    pub(crate) part: String,
+    pub(crate) materials: Vec<String>,
+    /// Whether all of every material is disclosed.
+    pub(crate) is_whole: bool,
+}
+
+impl<'j> Dense<'j> {
+    pub(crate) fn new(desk: Arc<Desk<'j>>) -> Dense<'j> {
+        Dense {
+            desk,
+            whole: values::whole(),
+            columns: Columns::default(),
+            spellings: Spellings::default(),
+            profiles: HashMap::new(),
+            locals: Vec::new(),
+            scale: None,
+            frame: Frame::default(),
+            product: Product::default(),
+            products: 0,
+        }
+    }
+
+    /// Begins a block.
+    pub(crate) fn clear(&mut self) {
+        self.columns.truncate(0);
+        self.products = 0;
+        if self.locals.len() >= MOST_PROFILES {
+            self.locals.clear();
+            self.profiles.clear();
+        }
+    }
+
+    /// Takes a product, if all of its lines are plain. Products count from 0 in the order in which they were taken.
+    pub(crate) fn take(
+        &mut self,
+        names: &mut Names<'_>,
+        layout: &Layout,
+        key: &str,
+        lines: &Lines,
+        of_it: Range<usize>,
+    ) -> Option<Head> {
+        let before = self.columns.len();
+        self.product.begin();
+        self.frame.is_known = false;
+        for at in of_it {
+            let taken = lines
+                .plain(at)
+                .and_then(|line| self.line(names, layout, line));
+            if taken.is_none() {
+                self.columns.truncate(before);
+                return None;
+            }
+        }
+        self.products += 1;
+        let product = &self.product;
+        let [name, ..] = &product.said;
+        Some(Head {
+            name: match name.as_str() {
+                "" => key.to_owned(),
+                name => name.to_owned(),
+            },
+            part: product.part.clone(),
+            materials: product
+                .materials
+                .iter()
+                .map(|material| material.name.clone())
+                .collect(),
+            is_whole: product.materials.iter().all(|material| {
+                let local = self.locals.get(material.local as usize);
+                local.is_some_and(|local| local.is_whole)
+            }),
+        })
+    }
+
+    fn line(&mut self, names: &mut Names<'_>, layout: &Layout, line: &str) -> Option<()> {
+        let (analyte, value) = match self.frame.cut(line.as_bytes()) {
+            Some(cut) => cut,
+            None => {
+                self.head(names, layout, line)?;
+                self.frame.cut(line.as_bytes())?
+            }
+        };
+        let desk = &self.desk;
+        let subject = self.spellings.code(analyte, || {
+            let name = std::str::from_utf8(analyte).ok()?.trim();
+            match names.identity(name).ok()? {
+                Identity::Listed(id) if !name.is_empty() => desk.subject(id),
+                _ => None,
+            }
+        })?;
+        let (_, scale) = self.scale.as_ref()?;
+        let amount = scale.steps(value.trim_ascii())?;
+        let at = self.product.at;
+        let material = self.product.materials.get(at)?;
+        let place = [self.products, at as u32, material.local];
+        self.columns.push(place, subject, amount);
+        Some(())
+    }
+
+    /// Looks at all cells of a line that may differ from the one before it in more than analyte and value.
+    fn head(&mut self, names: &mut Names<'_>, layout: &Layout, line: &str) -> Option<()> {
+        let frame = &mut self.frame;
+        frame.ends.clear();
+        let separators = memchr::memchr_iter(layout.separator, line.as_bytes());
+        frame.ends.extend(separators);
+        frame.ends.push(line.len());
+        let cells = Cells {
+            layout,
+            line: Line::of_plain(line, &frame.ends),
+        };
+        let is_silent = SILENT.iter().all(|column| cells.get(*column).is_empty());
+        if !is_silent || !is_contains(cells.get(Column::Entry)) {
+            return None;
+        }
+        let unit = match (layout.unit_of(Column::Value), cells.get(Column::Unit)) {
+            ("", cell) => cell,
+            (header, "") => header,
+            _ => return None,
+        };
+        if self.scale.as_ref().is_none_or(|(known, _)| known != unit) {
+            self.scale = None;
+            let scale = Scale::of(unit, self.desk.step)?;
+            self.scale = Some((unit.to_owned(), scale));
+        }
+        let (part, material) = cells.nodes().ok()?;
+        if part.is_empty() || material.is_empty() {
+            return None;
+        }
+        let product = &mut self.product;
+        let of_product = [
+            Column::ProductName,
+            Column::Category,
+            Column::Made,
+            Column::Facts,
+        ];
+        if product.materials.is_empty() {
+            part.clone_into(&mut product.part);
+            for (said, column) in product.said.iter_mut().zip(of_product) {
+                cells.get(column).clone_into(said);
+            }
+        } else if product.part != part || !repeats(&product.said, cells, of_product) {
+            return None;
+        }
+        let of_material = [Column::Class, Column::MaterialFacts, Column::Disclosed];
+        let known = product.materials.iter();
+        let mut known = known.zip(0..).filter(|(known, _)| known.name == material);
+        match known.next() {
+            Some((known, at)) if at == product.at => {
+                if !repeats(&known.said, cells, of_material) {
+                    return None;
+                }
+            }
+            Some(_) => return None,
+            None => {
+                let said = of_material.map(|column| cells.get(column).to_owned());
+                let material = material.to_owned();
+                let local = self.local(names, &said)?;
+                let product = &mut self.product;
+                product.at = product.materials.len();
+                product.materials.push(Material {
+                    name: material,
+                    said,
+                    local,
+                });
+            }
+        }
+        self.frame.remember(layout, line)
+    }
+
+    /// The profile of a material of the current product.
+    fn local(&mut self, names: &mut Names<'_>, said: &[String; 3]) -> Option<u32> {
+        let [_, category, made, facts] = &self.product.said;
+        let [class, material_facts, disclosed] = said;
+        let all = [category, made, facts, class, material_facts, disclosed];
+        let mut cells = String::new();
+        for cell in all {
+            cells.push_str(cell);
+            cells.push(JOINT);
+        }
+        if let Some(known) = self.profiles.get(&cells) {
+            return *known;
+        }
+        let mut find = || {
+            let product = names.product(category, made, facts).ok()?;
+            let share = match disclosed.as_str() {
+                "" => None,
+                text => Some(values::share(text).ok()?),
+            };
+            if share.is_some_and(|share| share > self.whole) {
+                return None;
+            }
+            Some(Local {
+                cells: cells.clone(),
+                profile: Profile {
+                    product: product.traits,
+                    made: product.made,
+                    material: names.material(class, material_facts).ok()?,
+                    disclosed: share,
+                },
+                code: None,
+                is_whole: share == Some(self.whole),
+            })
+        };
+        let local = find().map(|local| {
+            self.locals.push(local);
+            self.locals.len() as u32 - 1
+        });
+        self.profiles.insert(cells, local);
+        local
+    }
+
+    /// What the tables say of the products taken.
+    pub(crate) fn settle(&mut self) -> Settled {
+        let Ok(found) = self.screen() else {
+            return Settled::default();
+        };
+        self.catch_up(&found);
+        Settled::of(found)
+    }
+
+    fn screen(&mut self) -> Result<Found, hazlimit::bulk::BulkError> {
+        // Lines of one material have one profile, so it is looked up once for each run of them.
+        let mut last = (u32::MAX, u32::MAX);
+        for code in &mut self.columns.profile {
+            if *code != last.0 {
+                let local = self.locals.get_mut(*code as usize);
+                let desk = &self.desk;
+                let shared = local.and_then(|local| {
+                    if local.code.is_none() {
+                        local.code = desk.profile(&local.cells, &local.profile);
+                    }
+                    local.code
+                });
+                last = (*code, shared.unwrap_or(u32::MAX));
+            }
+            *code = last.1;
+        }
+        self.desk.read().bulk.screen(&self.columns.lines())
+    }
+
+    /// Compiles tables again that lacked subjects.
+    fn catch_up(&self, found: &Found) {
+        let mut lacking: HashMap<u32, u32> = HashMap::new();
+        let (columns, shelf) = (&self.columns, self.desk.read());
+        for product in &found.left {
+            let start = columns.product.partition_point(|code| code < product);
+            let end = columns.product.partition_point(|code| code <= product);
+            let mut seen = None;
+            for at in start..end {
+                let place = (columns.profile.get(at), columns.material.get(at));
+                if let (Some(profile), Some(subject)) = (place.0, columns.subject.get(at))
+                    && seen != Some(place)
+                    && *profile != u32::MAX
+                    && !shelf.bulk.knows(*profile, *subject)
+                {
+                    seen = Some(place);
+                    *lacking.entry(*profile).or_default() += 1;
+                }
+            }
+        }
+        drop(shelf);
+        for (profile, materials) in lacking {
+            self.desk.miss(profile, materials);
+        }
+    }
+}
+
+/// Whether cells say nothing new.
+fn repeats<const N: usize>(said: &[String; N], cells: Cells<'_>, columns: [Column; N]) -> bool {
+    said.iter().zip(columns).all(|(said, column)| {
+        let cell = cells.get(column);
+        cell.is_empty() || cell == said
+    })
+}
+
+impl Product {
+    fn begin(&mut self) {
+        self.materials.clear();
+        self.part.clear();
+        self.at = 0;
+    }
+}
+
+impl Frame {
+    /// Analyte and value of a line that is like the one before it in all else.
+    fn cut<'l>(&self, line: &'l [u8]) -> Option<(&'l [u8], &'l [u8])> {
+        if !self.is_known {
+            return None;
+        }
+        let [before, between, behind] = &self.parts;
+        let rest = line.strip_prefix(before.as_slice())?;
+        let rest = rest.strip_suffix(behind.as_slice())?;
+        let separator = between.first()?;
+        let end = memchr::memchr(*separator, rest)?;
+        let (first, rest) = rest.split_at_checked(end)?;
+        let second = rest.strip_prefix(between.as_slice())?;
+        // The line has as many fields as its layout; nobody moved a separator from one part into another.
+        if memchr::memchr(*separator, second).is_some() {
+            return None;
+        }
+        Some(match self.value_first {
+            false => (first, second),
+            true => (second, first),
+        })
+    }
+
+    fn remember(&mut self, layout: &Layout, line: &str) -> Option<()> {
+        let analyte = layout.index(Column::Analyte)?;
+        let value = layout.index(Column::Value)?;
+        self.value_first = value < analyte;
+        let (first, second) = (analyte.min(value), analyte.max(value));
+        let start = |at: usize| match at.checked_sub(1) {
+            None => Some(0),
+            Some(before) => self.ends.get(before).map(|end| end + 1),
+        };
+        let bytes = line.as_bytes();
+        let cuts = [
+            0..start(first)?,
+            *self.ends.get(first)?..start(second)?,
+            *self.ends.get(second)?..line.len(),
+        ];
+        for (part, cut) in self.parts.iter_mut().zip(cuts) {
+            part.clear();
+            part.extend_from_slice(bytes.get(cut)?);
+        }
+        self.is_known = true;
+        Some(())
+    }
+}

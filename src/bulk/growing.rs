@@ -1,0 +1,106 @@
+//! Profiles and subjects that turn up while lines are being read, and products left to the caller. Knows when a table must be compiled again; decides
+//! nothing itself.
+
+use super::table::Table;
+use super::{Bulk, BulkError, Profile, Subject, check_subject, same_product};
+use crate::catalogue::limit::LimitIndex;
+use crate::quantity::{Amount, Interval};
+use crate::report::Completeness;
+
+/// What becomes of products that no table can decide.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Rest {
+    /// They are worked out as single BOMs.
+    #[default]
+    Screened,
+    /// Their codes are told in [`super::Found::left`]: the caller has more of them than lines can say, or tells them in another way.
+    Left,
+}
+
+impl Bulk<'_> {
+    /// Leaves products that no table can decide to the caller.
+    #[must_use]
+    pub fn with_rest(mut self, rest: Rest) -> Self {
+        self.rest = rest;
+        self
+    }
+
+    /// Adds a subject, and returns its code. Tables compiled before send products with such a line the way of a single BOM, until
+    /// [`Bulk::catch_up`].
+    ///
+    /// # Errors
+    /// [`BulkError`] if it is none.
+    pub fn add_subject(&mut self, subject: Subject) -> Result<u32, BulkError> {
+        let place = self.subjects.len();
+        check_subject(self.plan, place, &subject)?;
+        self.subjects.push(subject);
+        Ok(place as u32)
+    }
+
+    /// Adds a profile with its compiled limits, and returns its code.
+    pub fn add_profile(&mut self, profile: Profile) -> u32 {
+        let code = self.profiles.len() as u32;
+        self.tables
+            .push(Table::of(self.plan, &profile, &self.subjects));
+        let mut known = self.profiles.iter().zip(&self.products);
+        let same = known.find(|(known, _)| same_product(known, &profile));
+        let product = same.map(|(_, product)| *product);
+        let fresh = self.products.iter().max().map_or(0, |most| most + 1);
+        self.products.push(product.unwrap_or(fresh));
+        self.profiles.push(profile);
+        code
+    }
+
+    /// How many profiles there are.
+    #[must_use]
+    pub fn profiles(&self) -> usize {
+        self.profiles.len()
+    }
+
+    /// How many subjects there are.
+    #[must_use]
+    pub fn subjects(&self) -> usize {
+        self.subjects.len()
+    }
+
+    /// Whether the table of a profile knows a subject.
+    #[must_use]
+    pub fn knows(&self, profile: u32, subject: u32) -> bool {
+        let table = self.tables.get(profile as usize);
+        table.is_some_and(|table| (subject as usize) < table.entries.len())
+    }
+
+    /// Compiles the limits of a profile again, with all subjects.
+    pub fn catch_up(&mut self, profile: u32) {
+        let known = self.profiles.get(profile as usize);
+        let table = self.tables.get_mut(profile as usize);
+        if let (Some(known), Some(table)) = (known, table) {
+            *table = Table::of(self.plan, known, &self.subjects);
+        }
+    }
+
+    /// The whole left side of a limit that fails on a fully disclosed material, of which a finding tells what is surely there; `None`: only its full
+    /// report tells it.
+    #[must_use]
+    pub fn value(&self, limit: LimitIndex, at_least: Amount) -> Option<Interval> {
+        let planned = self.plan.planned(limit)?;
+        let mut rows = planned.rows();
+        let is_whole = rows.all(|row| self.plan.row(row).is_some_and(|row| row.denominator == 1));
+        is_whole.then(|| Interval::exactly(at_least))
+    }
+
+    /// Whether something fails on materials of these profiles whatever is listed.
+    pub(super) fn fails_already(&self, profiles: impl Iterator<Item = u32>) -> bool {
+        let mut tables = profiles.filter_map(|profile| self.tables.get(profile as usize));
+        tables.any(|table| !table.base.rows.is_empty())
+    }
+
+    /// Whether every requirement known to apply to products of these profiles is encoded.
+    pub(super) fn completeness(&self, profiles: impl Iterator<Item = u32>) -> Completeness {
+        let mut tables = profiles.filter_map(|profile| self.tables.get(profile as usize));
+        match tables.any(|table| !table.base.gaps.is_empty()) {
+            true => Completeness::WithGaps,
+            false => Completeness::Complete,
+        }
+    }
+}

@@ -22,13 +22,21 @@ pub(crate) fn step() -> Option<Amount> {
 
 /// What one unit of the last place counts in steps, by the number of places.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Scale([Option<i64>; MOST_PLACES + 1]);
+pub(crate) struct Scale {
+    places: [Option<i64>; MOST_PLACES + 1],
+    /// The whole, beyond which the library refuses a content.
+    most: i64,
+}
 
 impl Scale {
     /// Of a unit as a cell writes it; `None` where the library makes no content of it.
     pub(crate) fn of(unit: &str, step: Amount) -> Option<Scale> {
-        let mut scale = Scale([None; MOST_PLACES + 1]);
-        for (places, counts) in scale.0.iter_mut().enumerate() {
+        let whole = Amount::parse("100", Unit::Percent, QuantityKind::Content).ok()?;
+        let mut scale = Scale {
+            places: [None; MOST_PLACES + 1],
+            most: i64::try_from(whole.raw() / step.raw()).ok()?,
+        };
+        for (places, counts) in scale.places.iter_mut().enumerate() {
             let value = match places {
                 0 => "1".to_owned(),
                 places => format!("0.{}1", "0".repeat(places - 1)),
@@ -53,7 +61,7 @@ impl Scale {
         Some(scale)
     }
 
-    /// A number such as `35` or `0.125` in steps; `None` for everything else, and where it is no whole number of them.
+    /// A number such as `35` or `0.125` in steps; `None` for everything else, and where it is no whole number of them or more than the whole.
     pub(crate) fn steps(&self, text: &[u8]) -> Option<i64> {
         let (mut number, mut digits) = (0_i64, 0_usize);
         let mut point = None;
@@ -77,8 +85,9 @@ impl Scale {
         if !is_plain || digits > MOST_DIGITS || (point.is_some() && places == 0) {
             return None;
         }
-        let counts = self.0.get(places).copied().flatten()?;
-        number.checked_mul(counts)
+        let counts = self.places.get(places).copied().flatten()?;
+        let steps = number.checked_mul(counts)?;
+        (steps <= self.most).then_some(steps)
     }
 }
 
@@ -122,6 +131,7 @@ mod tests {
         assert_eq!(scale.steps(b"35"), Some(35_000_000));
         assert_eq!(scale.steps(b"0.343"), Some(343_000));
         assert_eq!(scale.steps(b"0"), Some(0));
+        assert_eq!(scale.steps(b"1000000"), Some(1_000_000_000_000));
         for text in [
             "",
             ".",
@@ -134,6 +144,8 @@ mod tests {
             "-1",
             " 5",
             "0.0000001",
+            // More than the whole: the library refuses it with a reason.
+            "1000001",
         ] {
             assert_eq!(scale.steps(text.as_bytes()), None, "{text}");
         }

@@ -75,6 +75,23 @@ struct Fresh {
     failed_but_for_edition: Option<StandardIndex>,
 }
 
+/// The findings of one limit on one node: those that stand by themselves, and the worst of what something may be and of the rest.
+#[derive(Default)]
+struct Told {
+    named: Vec<Fresh>,
+    vague: Option<Fresh>,
+    rest: Option<Fresh>,
+}
+
+impl Told {
+    fn of(named: Vec<Fresh>) -> Told {
+        Told {
+            named,
+            ..Told::default()
+        }
+    }
+}
+
 type Rows = Rc<Vec<Row>>;
 
 /// What was worked out for one catalogue and need not be again.
@@ -430,21 +447,33 @@ impl Judge<'_, '_> {
                 Some(Some(true)) => &[Migration::Third],
                 Some(None) => &[Migration::First, Migration::Third],
             };
-            let mut answers: Option<Vec<Fresh>> = None;
+            let mut answers: Option<Told> = None;
             for migration in migrations {
                 let by = self.findings(
                     index, limit, at, applicable, upcoming, *migration, &all_rows,
                 );
                 answers = Some(match answers {
                     None => by,
-                    Some(first) => first
-                        .into_iter()
-                        .zip(by)
-                        .map(|(a, b)| either(a, b))
-                        .collect(),
+                    Some(first) => Told {
+                        named: first
+                            .named
+                            .into_iter()
+                            .zip(by.named)
+                            .map(|(a, b)| either(a, b))
+                            .collect(),
+                        vague: first.vague.zip(by.vague).map(|(a, b)| either(a, b)),
+                        rest: first.rest.zip(by.rest).map(|(a, b)| either(a, b)),
+                    },
                 });
             }
-            found.extend(answers.unwrap_or_default());
+            let answers = answers.unwrap_or_default();
+            found.extend(answers.named);
+            match (answers.vague, answers.rest) {
+                (Some(vague), Some(rest)) if vague.answer.verdict == rest.answer.verdict => {
+                    found.push(rest);
+                }
+                (vague, rest) => found.extend(vague.into_iter().chain(rest)),
+            }
         }
     }
 
@@ -637,7 +666,7 @@ impl Judge<'_, '_> {
         upcoming: bool,
         migration: Migration,
         all_rows: &[Row],
-    ) -> Vec<Fresh> {
+    ) -> Told {
         let question = self.question(limit, &self.nodes[at], migration);
         let settle = |verdict: Verdict| match (applicable, verdict) {
             (Some(true), verdict) | (_, verdict @ Verdict::Pass) => verdict,
@@ -651,7 +680,11 @@ impl Judge<'_, '_> {
                 span: Span::nothing(),
                 intent: Intent::Silent,
             };
-            return vec![make(Subject::Form, decide(limit, &nothing), vec![None])];
+            return Told::of(vec![make(
+                Subject::Form,
+                decide(limit, &nothing),
+                vec![None],
+            )]);
         }
         let answer = |row: &Row| {
             let known = self.evidence.outcome(&question, at, row);
@@ -663,7 +696,7 @@ impl Judge<'_, '_> {
                 let (verdict, span) = answer(row);
                 make(Subject::Form, verdict, vec![Some(span)])
             };
-            return all_rows.iter().map(one).collect();
+            return Told::of(all_rows.iter().map(one).collect());
         }
         let mut found = Vec::new();
         let mut vague = Vec::new();
@@ -685,14 +718,11 @@ impl Judge<'_, '_> {
             let values = as_bad.map(|(_, span)| Some(span.clone())).collect();
             Some(make(Subject::Others, verdict, values))
         };
-        let (vague, rest) = (worst(&vague), worst(&rest));
-        match (vague, rest) {
-            (Some(vague), Some(rest)) if vague.answer.verdict == rest.answer.verdict => {
-                found.push(rest);
-            }
-            (vague, rest) => found.extend(vague.into_iter().chain(rest)),
+        Told {
+            named: found,
+            vague: worst(&vague),
+            rest: worst(&rest),
         }
-        found
     }
 
     /// Whether something on a node or below speaks of a row surely; `None`: nothing speaks of it at all.

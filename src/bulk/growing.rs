@@ -1,6 +1,7 @@
 //! Profiles and subjects that turn up while lines are being read, and products left to the caller. Knows when a table must be compiled again; decides
 //! nothing itself.
 
+use super::run::over;
 use super::table::Table;
 use super::{Bulk, BulkError, Profile, Subject, check_subject, same_product};
 use crate::catalogue::limit::LimitIndex;
@@ -25,8 +26,8 @@ impl Bulk<'_> {
         self
     }
 
-    /// Adds a subject, and returns its code. Tables compiled before send products with such a line the way of a single BOM, until
-    /// [`Bulk::catch_up`].
+    /// Adds a subject, and returns its code. Products with such a line go the way of a single BOM until [`Bulk::grow`] has compiled their profiles
+    /// with it.
     ///
     /// # Errors
     /// [`BulkError`] if it is none.
@@ -37,18 +38,25 @@ impl Bulk<'_> {
         Ok(place as u32)
     }
 
-    /// Adds a profile with its compiled limits, and returns its code.
-    pub fn add_profile(&mut self, profile: Profile) -> u32 {
-        let code = self.profiles.len() as u32;
-        self.tables
-            .push(Table::of(self.plan, &profile, &self.subjects));
-        let mut known = self.profiles.iter().zip(&self.products);
-        let same = known.find(|(known, _)| same_product(known, &profile));
-        let product = same.map(|(_, product)| *product);
-        let fresh = self.products.iter().max().map_or(0, |most| most + 1);
-        self.products.push(product.unwrap_or(fresh));
-        self.profiles.push(profile);
-        code
+    /// Adds profiles with their compiled limits, in order behind those that there are, and compiles some of the others again, with all subjects.
+    pub fn grow(&mut self, profiles: Vec<Profile>, again: &[u32]) {
+        for code in again {
+            let known = self.profiles.get(*code as usize);
+            let table = self.tables.get_mut(*code as usize);
+            if let (Some(known), Some(table)) = (known, table) {
+                *table = Table::of(self.plan, known, &self.subjects);
+            }
+        }
+        let compile = |profile: &Profile| Table::of(self.plan, profile, &self.subjects);
+        self.tables.extend(over(&profiles, compile));
+        for profile in profiles {
+            let mut known = self.profiles.iter().zip(&self.products);
+            let same = known.find(|(known, _)| same_product(known, &profile));
+            let fresh = self.products.iter().max().map_or(0, |most| most + 1);
+            self.products
+                .push(same.map_or(fresh, |(_, product)| *product));
+            self.profiles.push(profile);
+        }
     }
 
     /// How many profiles there are.
@@ -68,15 +76,6 @@ impl Bulk<'_> {
     pub fn knows(&self, profile: u32, subject: u32) -> bool {
         let table = self.tables.get(profile as usize);
         table.is_some_and(|table| (subject as usize) < table.entries.len())
-    }
-
-    /// Compiles the limits of a profile again, with all subjects.
-    pub fn catch_up(&mut self, profile: u32) {
-        let known = self.profiles.get(profile as usize);
-        let table = self.tables.get_mut(profile as usize);
-        if let (Some(known), Some(table)) = (known, table) {
-            *table = Table::of(self.plan, known, &self.subjects);
-        }
     }
 
     /// The whole left side of a limit that fails on a fully disclosed material, of which a finding tells what is surely there; `None`: only its full

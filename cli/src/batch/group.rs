@@ -11,7 +11,7 @@ use super::record::{Growing, LineNumber, Lines, Record};
 use super::source::{Broken, Reject, Source};
 
 /// A batch is handed on when it holds so much text or so many products.
-const FULL_BYTES: usize = 1024 * 1024;
+const FULL_BYTES: usize = 256 * 1024;
 const FULL_PRODUCTS: usize = 2048;
 /// A product of more lines is a mistake in the column of its id; what comes after is rejected, so that memory stays small.
 const MOST_LINES: usize = 100_000;

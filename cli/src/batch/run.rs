@@ -15,7 +15,7 @@ use super::{Reading, encoding, json_lines, sheet, text};
 use crate::outcome::Failure;
 
 /// Batches on their way for each judge.
-const AHEAD: usize = 2;
+const AHEAD: usize = 4;
 
 /// Everything that was counted.
 #[derive(Debug, Default)]

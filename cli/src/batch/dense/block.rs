@@ -51,6 +51,8 @@ pub(crate) struct Dense<'j> {
     key: String,
     /// The profiles of the block, whose codes on the desk are asked for when all subjects of the block are known.
     locals: Vec<Local>,
+    /// How many of them the desk was asked about.
+    asked: usize,
     scale: Option<(String, Scale)>,
     frame: Frame,
     product: Product,
@@ -117,6 +119,7 @@ impl<'j> Dense<'j> {
             profiles: HashMap::default(),
             key: String::new(),
             locals: Vec::new(),
+            asked: 0,
             scale: None,
             frame: Frame::default(),
             product: Product::default(),
@@ -130,6 +133,7 @@ impl<'j> Dense<'j> {
         self.products = 0;
         if self.locals.len() >= MOST_PROFILES {
             self.locals.clear();
+            self.asked = 0;
             self.profiles.clear();
         }
     }
@@ -338,23 +342,35 @@ impl<'j> Dense<'j> {
     }
 
     fn screen(&mut self) -> Result<Found, hazlimit::bulk::BulkError> {
+        self.find_codes();
         // Lines of one material have one profile, so it is looked up once for each run of them.
         let mut last = (u32::MAX, u32::MAX);
         for code in &mut self.columns.profile {
             if *code != last.0 {
-                let local = self.locals.get_mut(*code as usize);
-                let desk = &self.desk;
-                let shared = local.and_then(|local| {
-                    if local.code.is_none() {
-                        local.code = desk.profile(&local.cells, &local.profile);
-                    }
-                    local.code
-                });
+                let local = self.locals.get(*code as usize);
+                let shared = local.and_then(|local| local.code);
                 last = (*code, shared.unwrap_or(u32::MAX));
             }
             *code = last.1;
         }
         self.desk.read().bulk.screen(&self.columns.lines())
+    }
+
+    /// Asks for the codes of profiles that this block met first; by now the desk knows all of its subjects.
+    fn find_codes(&mut self) {
+        let fresh = self.locals.get_mut(self.asked..).unwrap_or_default();
+        if fresh.is_empty() {
+            return;
+        }
+        let asked: Vec<(&str, &Profile)> = fresh
+            .iter()
+            .map(|local| (local.cells.as_str(), &local.profile))
+            .collect();
+        let codes = self.desk.profiles(&asked);
+        for (local, code) in fresh.iter_mut().zip(codes) {
+            local.code = code;
+        }
+        self.asked = self.locals.len();
     }
 
     /// Compiles tables again that lacked subjects.
@@ -378,8 +394,8 @@ impl<'j> Dense<'j> {
             }
         }
         drop(shelf);
-        for (profile, materials) in lacking {
-            self.desk.miss(profile, materials);
+        if !lacking.is_empty() {
+            self.desk.miss(&lacking);
         }
     }
 }

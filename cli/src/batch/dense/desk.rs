@@ -71,32 +71,41 @@ impl<'p> Desk<'p> {
         Some(code)
     }
 
-    /// The code of a profile, by the cells that declare it; `None` where there are too many.
-    pub(crate) fn profile(&self, cells: &str, profile: &Profile) -> Option<u32> {
-        if let Some(known) = self.read().profiles.get(cells) {
-            return Some(*known);
-        }
+    /// The codes of profiles, by the cells that declare them; `None` where there are too many.
+    pub(crate) fn profiles(&self, asked: &[(&str, &Profile)]) -> Vec<Option<u32>> {
         let mut shelf = self.write();
-        if let Some(known) = shelf.profiles.get(cells) {
-            return Some(*known);
+        let mut fresh = Vec::new();
+        let codes = asked.iter().map(|(cells, profile)| {
+            if let Some(known) = shelf.profiles.get(*cells) {
+                return Some(*known);
+            }
+            let code = shelf.bulk.profiles() + fresh.len();
+            if code.saturating_mul(shelf.bulk.subjects()) > MOST_CELLS {
+                return None;
+            }
+            fresh.push((*profile).clone());
+            shelf.profiles.insert((*cells).to_owned(), code as u32);
+            Some(code as u32)
+        });
+        let codes = codes.collect();
+        if !fresh.is_empty() {
+            shelf.bulk.grow(fresh, &[]);
         }
-        let bulk = &mut shelf.bulk;
-        if bulk.profiles().saturating_mul(bulk.subjects()) > MOST_CELLS {
-            return None;
-        }
-        let code = bulk.add_profile(profile.clone());
-        shelf.profiles.insert(cells.to_owned(), code);
-        Some(code)
+        codes
     }
 
-    /// Takes in that so many materials of a profile could not be decided because its table does not know their subjects.
-    pub(crate) fn miss(&self, profile: u32, materials: u32) {
+    /// Takes in how many materials of each profile could not be decided because its table does not know their subjects.
+    pub(crate) fn miss(&self, lacking: &HashMap<u32, u32>) {
         let mut shelf = self.write();
-        let again = shelf.again.entry(profile).or_default();
-        // Each time it must be worth more.
-        if materials > again.saturating_mul(4) {
-            *again += 1;
-            shelf.bulk.catch_up(profile);
+        let mut again = Vec::new();
+        for (profile, materials) in lacking {
+            // Each time it must be worth more.
+            let times = shelf.again.entry(*profile).or_default();
+            if *materials > times.saturating_mul(4) {
+                *times += 1;
+                again.push(*profile);
+            }
         }
+        shelf.bulk.grow(Vec::new(), &again);
     }
 }

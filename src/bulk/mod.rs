@@ -56,23 +56,29 @@
 //! [`ScreeningPlan::screen`] does. Either way the verdicts are the same.
 
 mod base;
+mod borders;
 mod dense;
 mod draft;
 mod found;
+mod glance;
 mod lines;
 mod pack;
+mod product;
 mod run;
+mod shares;
 mod table;
 mod whole;
 
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
-use self::base::Base;
+use self::base::{Base, Outset};
 pub use self::found::{Findings, Found, Refusal, Refused, Verdicts};
+use self::lines::Sorted;
 pub use self::lines::{Ends, Lines, Profile, Said, Subject, UNBOUNDED};
-use self::lines::{Sorted, is_sorted};
-use self::table::Table;
+use self::run::Order;
+use self::shares::Shares;
+use self::table::{Table, step_of};
 use crate::bom::Bom;
 use crate::quantity::Amount;
 use crate::screen::ScreeningPlan;
@@ -140,8 +146,9 @@ pub struct Bulk<'p> {
     profiles: Vec<Profile>,
     subjects: Vec<Subject>,
     tables: Vec<Table>,
-    /// Profiles that say the same of their product have the same number here.
-    products: Vec<u32>,
+    /// What is found of each profile without lines.
+    outsets: Vec<Outset>,
+    shares: Shares,
     tell: Tell,
     /// What is found without lines of products with several materials, by their profiles.
     bases: RwLock<HashMap<Box<[u32]>, Arc<Base>>>,
@@ -189,12 +196,15 @@ impl<'p> Bulk<'p> {
                 distinct.push(profile);
             }
         }
+        let outsets = tables.iter().zip(products);
+        let outsets = outsets.map(|(table, product)| Outset::of(&table.base, table.scope, product));
         Ok(Bulk {
             plan,
+            outsets: outsets.collect(),
+            shares: Shares::of(&tables, &subjects, step_of(&subjects).raw()),
             profiles,
             subjects,
             tables,
-            products,
             tell: Tell::default(),
             bases: RwLock::default(),
         })
@@ -213,11 +223,12 @@ impl<'p> Bulk<'p> {
     /// [`BulkError::Length`] for columns of different lengths. What is wrong with single lines is told in [`Found::refused`].
     pub fn screen(&self, lines: &Lines<'_>) -> Result<Found, BulkError> {
         lines.check()?;
-        if is_sorted(lines) {
-            return Ok(self.run(lines));
+        let (found, order) = self.run(lines);
+        if order == Order::Held {
+            return Ok(found);
         }
         let sorted = Sorted::of(lines);
-        let mut found = self.run(&sorted.lines());
+        let (mut found, _) = self.run(&sorted.lines());
         for refused in &mut found.refused {
             if let Some(from) = sorted.from.get(refused.line) {
                 refused.line = *from;

@@ -58,10 +58,13 @@
 mod base;
 mod borders;
 mod dense;
+mod doubts;
 mod draft;
 mod found;
 mod glance;
 mod lines;
+mod lists;
+mod marks;
 mod pack;
 mod product;
 mod run;
@@ -76,8 +79,9 @@ use self::base::{Base, Outset};
 pub use self::found::{Findings, Found, Refusal, Refused, Verdicts};
 use self::lines::Sorted;
 pub use self::lines::{Ends, Lines, Profile, Said, Subject, UNBOUNDED};
+use self::lists::Lists;
+use self::marks::Marks;
 use self::run::Order;
-use self::shares::Shares;
 use self::table::{Table, step_of};
 use crate::bom::Bom;
 use crate::quantity::Amount;
@@ -148,7 +152,8 @@ pub struct Bulk<'p> {
     tables: Vec<Table>,
     /// What is found of each profile without lines.
     outsets: Vec<Outset>,
-    shares: Shares,
+    marks: Marks,
+    lists: Lists,
     tell: Tell,
     /// What is found without lines of products with several materials, by their profiles.
     bases: RwLock<HashMap<Box<[u32]>, Arc<Base>>>,
@@ -184,7 +189,7 @@ impl<'p> Bulk<'p> {
             }
         }
         let compile = |profile: &Profile| Table::of(plan, profile, &subjects);
-        let tables = run::over(&profiles, compile);
+        let mut tables = run::over(&profiles, compile);
         let same =
             |one: &Profile, other: &Profile| one.product == other.product && one.made == other.made;
         let mut products: Vec<u32> = Vec::with_capacity(profiles.len());
@@ -198,10 +203,14 @@ impl<'p> Bulk<'p> {
         }
         let outsets = tables.iter().zip(products);
         let outsets = outsets.map(|(table, product)| Outset::of(&table.base, table.scope, product));
+        let outsets = outsets.collect();
+        let marks = Marks::of(&tables, &subjects, step_of(&subjects).raw());
+        let lists = Lists::of(&mut tables, &subjects, marks.shift);
         Ok(Bulk {
             plan,
-            outsets: outsets.collect(),
-            shares: Shares::of(&tables, &subjects, step_of(&subjects).raw()),
+            outsets,
+            marks,
+            lists,
             profiles,
             subjects,
             tables,

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use super::base::Base;
 use super::borders::ends_of_runs;
 use super::dense::{Exactly, Scratch, Settled};
+use super::doubts::{Doubt, Doubts};
 use super::found::{Found, Refused, add};
 use super::glance::{Glance, Glances};
 use super::lines::Lines;
 use super::product::{Material, Product};
-use super::shares::Proof;
 use super::whole::{bom_of, material_of, materials, rows};
 use super::{Bulk, Tell};
 use crate::report::{Counts, Verdict};
@@ -47,7 +47,8 @@ pub(super) enum Order {
 /// What one thread works with.
 struct Work {
     ends: Vec<usize>,
-    proofs: Vec<Proof>,
+    unproven: Vec<usize>,
+    doubts: Doubts,
     glances: Glances,
     scratch: Scratch,
     product: Product,
@@ -70,7 +71,8 @@ impl Bulk<'_> {
     fn chunk(&self, lines: &Lines<'_>, chunk: Range<usize>) -> (Found, Order) {
         let mut work = Work {
             ends: Vec::new(),
-            proofs: Vec::new(),
+            unproven: Vec::new(),
+            doubts: Doubts::default(),
             glances: Glances::new(),
             scratch: Scratch::default(),
             product: Product::default(),
@@ -95,38 +97,41 @@ impl Bulk<'_> {
         if before.is_some_and(|before| Some(before) >= part.product.first()) {
             return Order::Broken;
         }
-        ends_of_runs(part.product, part.material, part.profile, &mut work.ends);
+        let (ends, unproven) = (&mut work.ends, &mut work.unproven);
+        ends_of_runs(part.product, part.material, part.profile, ends);
         if part.is_all_exact() {
-            let columns = (part.profile, part.subject, part.lower);
-            self.shares.prove(&work.ends, columns, &mut work.proofs);
+            self.marks.prove(&part, ends, unproven);
+            let doubts = &mut work.doubts;
+            doubts.find(&self.marks, &self.lists, &part, ends, unproven);
         } else {
-            work.proofs.clear();
-            work.proofs.resize(work.ends.len(), Proof::Missing);
+            work.doubts.about_all(ends.len());
         }
-        let (ends, proofs) = (
+        let (ends, doubts) = (
             std::mem::take(&mut work.ends),
-            std::mem::take(&mut work.proofs),
+            std::mem::take(&mut work.doubts),
         );
-        let order = self.materials(lines, block, ends.iter().zip(&proofs), work);
-        (work.ends, work.proofs) = (ends, proofs);
+        let order = self.materials(lines, block, &ends, &doubts, work);
+        (work.ends, work.doubts) = (ends, doubts);
         order
     }
 
-    fn materials<'w>(
+    fn materials(
         &self,
         lines: &Lines<'_>,
         block: Range<usize>,
-        runs: impl Iterator<Item = (&'w usize, &'w Proof)>,
+        ends: &[usize],
+        doubts: &Doubts,
         work: &mut Work,
     ) -> Order {
+        let part = lines.part(block.clone());
         let mut last: Option<(u32, u32)> = None;
-        let mut start = block.start;
-        for (end, proof) in runs {
-            let run = start..block.start + end;
+        let mut all = doubts.all.iter().peekable();
+        let mut start = 0;
+        for (run, end) in ends.iter().enumerate() {
             let (Some(product), Some(material), Some(profile)) = (
-                lines.product.get(start),
-                lines.material.get(start),
-                lines.profile.get(start),
+                part.product.get(start),
+                part.material.get(start),
+                part.profile.get(start),
             ) else {
                 break;
             };
@@ -137,50 +142,47 @@ impl Bulk<'_> {
                 Some(last) if last == here => work.product.leave_undecided(),
                 Some((known, _)) if known == *product => {}
                 Some(_) => {
-                    self.finish(lines, start, work);
-                    work.product.begin(*product, start);
+                    self.finish(lines, block.start + start, work);
+                    work.product.begin(*product, block.start + start);
                 }
-                None => work.product.begin(*product, start),
+                None => work.product.begin(*product, block.start + start),
             }
             last = Some(here);
             let material = Material {
                 code: *material,
                 profile: *profile,
             };
-            self.material(lines, run, material, *proof, work);
-            start = block.start + end;
+            match self.outsets.get(material.profile as usize) {
+                Some(outset) => work.product.add(material, outset),
+                None => work.product.leave_undecided(),
+            }
+            if let Some(doubt) = all.next_if(|doubt| doubt.run == run)
+                && !work.product.is_undecided()
+            {
+                let settled = self.look(
+                    lines,
+                    (block.start, start..*end),
+                    material,
+                    (doubt, doubts),
+                    work,
+                );
+                work.product.settle(settled.unwrap_or(Settled::Whole));
+            }
+            start = *end;
         }
         if last.is_some() {
-            self.finish(lines, start, work);
+            self.finish(lines, block.start + start, work);
         }
         Order::Held
     }
 
-    fn material(
-        &self,
-        lines: &Lines<'_>,
-        run: Range<usize>,
-        material: Material,
-        proof: Proof,
-        work: &mut Work,
-    ) {
-        let Some(outset) = self.outsets.get(material.profile as usize) else {
-            work.product.leave_undecided();
-            return;
-        };
-        work.product.add(material, outset);
-        if proof == Proof::Missing && !work.product.is_undecided() {
-            let settled = self.look(lines, run, material, work);
-            work.product.settle(settled.unwrap_or(Settled::Whole));
-        }
-    }
-
-    /// Looks at the lines of a material that nothing proves clean.
+    /// Looks at the lines of a material that is in doubt.
     fn look(
         &self,
         lines: &Lines<'_>,
-        run: Range<usize>,
+        (block, run): (usize, Range<usize>),
         material: Material,
+        (doubt, doubts): (&Doubt, &Doubts),
         work: &mut Work,
     ) -> Option<Settled> {
         let table = self.tables.get(material.profile as usize)?;
@@ -191,13 +193,16 @@ impl Bulk<'_> {
             change: &mut product.change,
             may_be_barred: &mut product.may_be_barred,
         };
-        let glance = if lines.is_all_exact() {
-            let subjects = lines.subject.get(run.clone())?;
-            let amounts = lines.lower.get(run.clone())?;
-            work.glances.glance(table, subjects, amounts, &mut exactly)
-        } else {
-            Glance::Look
-        };
+        let run = block + run.start..block + run.end;
+        let own = lines.part(run.clone());
+        let over = doubts.over.get(doubt.over.clone())?;
+        let tables = (table, &self.lists);
+        let glance = work.glances.tell(
+            tables,
+            (&own, &lines.part(block..lines.len())),
+            (doubt.asks, over),
+            &mut exactly,
+        );
         Some(match glance {
             Glance::Told => Settled::Dense,
             Glance::Look => work

@@ -1,9 +1,12 @@
 //! Profiles and subjects that turn up while lines are being read, and products left to the caller. Knows when a table must be compiled again; decides
 //! nothing itself.
 
+use super::base::Outset;
+use super::lists::Lists;
+use super::marks::Marks;
 use super::run::over;
-use super::table::Table;
-use super::{Bulk, BulkError, Profile, Subject, check_subject, same_product};
+use super::table::{Table, step_of};
+use super::{Bulk, BulkError, Profile, Subject, check_subject};
 use crate::catalogue::limit::LimitIndex;
 use crate::quantity::{Amount, Interval};
 use crate::report::Completeness;
@@ -48,15 +51,23 @@ impl Bulk<'_> {
             }
         }
         let compile = |profile: &Profile| Table::of(self.plan, profile, &self.subjects);
-        self.tables.extend(over(&profiles, compile));
-        for profile in profiles {
-            let mut known = self.profiles.iter().zip(&self.products);
+        let fresh = over(&profiles, compile);
+        for (profile, table) in profiles.into_iter().zip(fresh) {
+            let mut known = self.profiles.iter().zip(&self.outsets);
             let same = known.find(|(known, _)| same_product(known, &profile));
-            let fresh = self.products.iter().max().map_or(0, |most| most + 1);
-            self.products
-                .push(same.map_or(fresh, |(_, product)| *product));
+            let kinds = self.outsets.iter().map(|outset| outset.product);
+            let product = match same {
+                Some((_, outset)) => outset.product,
+                None => kinds.max().map_or(0, |most| most + 1),
+            };
+            self.outsets
+                .push(Outset::of(&table.base, table.scope, product));
+            self.tables.push(table);
             self.profiles.push(profile);
         }
+        let step = step_of(&self.subjects).raw();
+        self.marks = Marks::of(&self.tables, &self.subjects, step);
+        self.lists = Lists::of(&self.tables, &self.subjects, self.marks.shift);
     }
 
     /// How many profiles there are.
@@ -88,12 +99,6 @@ impl Bulk<'_> {
         is_whole.then(|| Interval::exactly(at_least))
     }
 
-    /// Whether something fails on materials of these profiles whatever is listed.
-    pub(super) fn fails_already(&self, profiles: impl Iterator<Item = u32>) -> bool {
-        let mut tables = profiles.filter_map(|profile| self.tables.get(profile as usize));
-        tables.any(|table| !table.base.rows.is_empty())
-    }
-
     /// Whether every requirement known to apply to products of these profiles is encoded.
     pub(super) fn completeness(&self, profiles: impl Iterator<Item = u32>) -> Completeness {
         let mut tables = profiles.filter_map(|profile| self.tables.get(profile as usize));
@@ -102,4 +107,9 @@ impl Bulk<'_> {
             false => Completeness::Complete,
         }
     }
+}
+
+/// Whether two profiles say the same of their product.
+fn same_product(one: &Profile, other: &Profile) -> bool {
+    one.product == other.product && one.made == other.made
 }

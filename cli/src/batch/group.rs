@@ -13,6 +13,8 @@ use super::source::{Broken, Reject, Source};
 /// A batch is handed on when it holds so much text or so many products.
 const FULL_BYTES: usize = 256 * 1024;
 const FULL_PRODUCTS: usize = 2048;
+/// The first batch is larger, so that most kinds of products turn up in it and can be made ready together.
+const FIRST: usize = 16;
 /// A product of more lines is a mistake in the column of its id; what comes after is rejected, so that memory stays small.
 const MOST_LINES: usize = 100_000;
 /// So many broken lines may wait for the next good one.
@@ -376,7 +378,8 @@ impl<'s> Grouper<'s> {
 
     fn finish(&mut self, group: Group) {
         self.groups.push(group);
-        if self.lines.bytes() >= FULL_BYTES || self.groups.len() >= FULL_PRODUCTS {
+        let times = if self.next_number == 0 { FIRST } else { 1 };
+        if self.lines.bytes() >= FULL_BYTES * times || self.groups.len() >= FULL_PRODUCTS * times {
             self.hand_on();
         }
     }

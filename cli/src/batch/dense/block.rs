@@ -1,7 +1,7 @@
 //! From the lines of a batch to codes, and from the tables to what they decide.
 //! Knows what may stand in a line on the short way: a declared content of a listed analyte, in one part of some materials without masses.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use hazlimit::bulk::{Found, Profile};
 use hazlimit::quantity::Amount;
 
 use super::amount::Scale;
-use super::desk::Desk;
+use super::desk::{Asked, Desk};
 use super::lines::Columns;
 use super::spelling::{Quick, Spellings};
 use super::told::Settled;
@@ -51,8 +51,6 @@ pub(crate) struct Dense<'j> {
     key: String,
     /// The profiles of the block, whose codes on the desk are asked for when all subjects of the block are known.
     locals: Vec<Local>,
-    /// How many of them the desk was asked about.
-    asked: usize,
     scale: Option<(String, Scale)>,
     frame: Frame,
     product: Product,
@@ -119,7 +117,6 @@ impl<'j> Dense<'j> {
             profiles: HashMap::default(),
             key: String::new(),
             locals: Vec::new(),
-            asked: 0,
             scale: None,
             frame: Frame::default(),
             product: Product::default(),
@@ -133,7 +130,6 @@ impl<'j> Dense<'j> {
         self.products = 0;
         if self.locals.len() >= MOST_PROFILES {
             self.locals.clear();
-            self.asked = 0;
             self.profiles.clear();
         }
     }
@@ -356,21 +352,38 @@ impl<'j> Dense<'j> {
         self.desk.read().bulk.screen(&self.columns.lines())
     }
 
-    /// Asks for the codes of profiles that this block met first; by now the desk knows all of its subjects.
+    /// Asks for the codes of profiles that have none yet; by now the desk knows all subjects of the block.
     fn find_codes(&mut self) {
-        let fresh = self.locals.get_mut(self.asked..).unwrap_or_default();
-        if fresh.is_empty() {
+        let mut lacking: BTreeMap<u32, u32> = BTreeMap::new();
+        let mut last = None;
+        for place in self.columns.profile.iter().zip(&self.columns.material) {
+            if last == Some(place) {
+                continue;
+            }
+            last = Some(place);
+            let local = self.locals.get(*place.0 as usize);
+            if local.is_some_and(|local| local.code.is_none()) {
+                *lacking.entry(*place.0).or_default() += 1;
+            }
+        }
+        if lacking.is_empty() {
             return;
         }
-        let asked: Vec<(&str, &Profile)> = fresh
-            .iter()
-            .map(|local| (local.cells.as_str(), &local.profile))
-            .collect();
+        let asked = lacking.iter().filter_map(|(at, materials)| {
+            let local = self.locals.get(*at as usize)?;
+            Some(Asked {
+                cells: &local.cells,
+                profile: &local.profile,
+                materials: *materials,
+            })
+        });
+        let asked: Vec<Asked<'_>> = asked.collect();
         let codes = self.desk.profiles(&asked);
-        for (local, code) in fresh.iter_mut().zip(codes) {
-            local.code = code;
+        for (at, code) in lacking.keys().zip(codes) {
+            if let Some(local) = self.locals.get_mut(*at as usize) {
+                local.code = code;
+            }
         }
-        self.asked = self.locals.len();
     }
 
     /// Compiles tables again that lacked subjects.

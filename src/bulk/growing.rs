@@ -52,7 +52,8 @@ impl Bulk<'_> {
         }
         let compile = |profile: &Profile| Table::of(self.plan, profile, &self.subjects);
         let fresh = over(&profiles, compile);
-        for (profile, table) in profiles.into_iter().zip(fresh) {
+        for (profile, mut table) in profiles.into_iter().zip(fresh) {
+            table.shrink();
             let mut known = self.profiles.iter().zip(&self.outsets);
             let same = known.find(|(known, _)| same_product(known, &profile));
             let kinds = self.outsets.iter().map(|outset| outset.product);
@@ -105,6 +106,19 @@ impl Bulk<'_> {
         match tables.any(|table| !table.base.gaps.is_empty()) {
             true => Completeness::WithGaps,
             false => Completeness::Complete,
+        }
+    }
+}
+
+impl Table {
+    /// Gives back what its many short lists have room for: half of the memory of many tables.
+    fn shrink(&mut self) {
+        self.own.shrink_to_fit();
+        for touches in &mut self.touches {
+            touches.shrink_to_fit();
+        }
+        for sum in &mut self.sums {
+            sum.bounds.shrink_to_fit();
         }
     }
 }

@@ -143,7 +143,16 @@ impl Found {
         }
     }
 
-    pub(super) fn append(&mut self, mut next: Found) {
+    /// Several pieces as one, in their order.
+    pub(super) fn together(pieces: Vec<Found>) -> Found {
+        let mut all = Found::default();
+        for piece in pieces {
+            all.append(piece);
+        }
+        all
+    }
+
+    fn append(&mut self, mut next: Found) {
         self.verdicts.product.append(&mut next.verdicts.product);
         self.verdicts.verdict.append(&mut next.verdicts.verdict);
         let (own, more) = (&mut self.findings, &mut next.findings);

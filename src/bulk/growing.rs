@@ -1,8 +1,12 @@
 //! Profiles and subjects that turn up while lines are being read, and products left to the caller. Knows when a table must be compiled again; decides
 //! nothing itself.
 
-use super::table::Table;
-use super::{Bulk, BulkError, Profile, Subject, check_subject, same_product};
+use super::base::Outset;
+use super::lists::Lists;
+use super::marks::Marks;
+use super::run::over;
+use super::table::{Table, step_of};
+use super::{Bulk, BulkError, Profile, Subject, check_subject};
 use crate::catalogue::limit::LimitIndex;
 use crate::quantity::{Amount, Interval};
 use crate::report::Completeness;
@@ -25,8 +29,8 @@ impl Bulk<'_> {
         self
     }
 
-    /// Adds a subject, and returns its code. Tables compiled before send products with such a line the way of a single BOM, until
-    /// [`Bulk::catch_up`].
+    /// Adds a subject, and returns its code. Products with such a line go the way of a single BOM until [`Bulk::grow`] has compiled their profiles
+    /// with it.
     ///
     /// # Errors
     /// [`BulkError`] if it is none.
@@ -37,18 +41,34 @@ impl Bulk<'_> {
         Ok(place as u32)
     }
 
-    /// Adds a profile with its compiled limits, and returns its code.
-    pub fn add_profile(&mut self, profile: Profile) -> u32 {
-        let code = self.profiles.len() as u32;
-        self.tables
-            .push(Table::of(self.plan, &profile, &self.subjects));
-        let mut known = self.profiles.iter().zip(&self.products);
-        let same = known.find(|(known, _)| same_product(known, &profile));
-        let product = same.map(|(_, product)| *product);
-        let fresh = self.products.iter().max().map_or(0, |most| most + 1);
-        self.products.push(product.unwrap_or(fresh));
-        self.profiles.push(profile);
-        code
+    /// Adds profiles with their compiled limits, in order behind those that there are, and compiles some of the others again, with all subjects.
+    pub fn grow(&mut self, profiles: Vec<Profile>, again: &[u32]) {
+        for code in again {
+            let known = self.profiles.get(*code as usize);
+            let table = self.tables.get_mut(*code as usize);
+            if let (Some(known), Some(table)) = (known, table) {
+                *table = Table::of(self.plan, known, &self.subjects);
+            }
+        }
+        let compile = |profile: &Profile| Table::of(self.plan, profile, &self.subjects);
+        let fresh = over(&profiles, compile);
+        for (profile, mut table) in profiles.into_iter().zip(fresh) {
+            table.shrink();
+            let mut known = self.profiles.iter().zip(&self.outsets);
+            let same = known.find(|(known, _)| same_product(known, &profile));
+            let kinds = self.outsets.iter().map(|outset| outset.product);
+            let product = match same {
+                Some((_, outset)) => outset.product,
+                None => kinds.max().map_or(0, |most| most + 1),
+            };
+            self.outsets
+                .push(Outset::of(&table.base, table.scope, product));
+            self.tables.push(table);
+            self.profiles.push(profile);
+        }
+        let step = step_of(&self.subjects).raw();
+        self.marks = Marks::of(&self.tables, &self.subjects, step);
+        self.lists = Lists::of(&self.tables, &self.subjects, self.marks.shift);
     }
 
     /// How many profiles there are.
@@ -70,15 +90,6 @@ impl Bulk<'_> {
         table.is_some_and(|table| (subject as usize) < table.entries.len())
     }
 
-    /// Compiles the limits of a profile again, with all subjects.
-    pub fn catch_up(&mut self, profile: u32) {
-        let known = self.profiles.get(profile as usize);
-        let table = self.tables.get_mut(profile as usize);
-        if let (Some(known), Some(table)) = (known, table) {
-            *table = Table::of(self.plan, known, &self.subjects);
-        }
-    }
-
     /// The whole left side of a limit that fails on a fully disclosed material, of which a finding tells what is surely there; `None`: only its full
     /// report tells it.
     #[must_use]
@@ -89,12 +100,6 @@ impl Bulk<'_> {
         is_whole.then(|| Interval::exactly(at_least))
     }
 
-    /// Whether something fails on materials of these profiles whatever is listed.
-    pub(super) fn fails_already(&self, profiles: impl Iterator<Item = u32>) -> bool {
-        let mut tables = profiles.filter_map(|profile| self.tables.get(profile as usize));
-        tables.any(|table| !table.base.rows.is_empty())
-    }
-
     /// Whether every requirement known to apply to products of these profiles is encoded.
     pub(super) fn completeness(&self, profiles: impl Iterator<Item = u32>) -> Completeness {
         let mut tables = profiles.filter_map(|profile| self.tables.get(profile as usize));
@@ -103,4 +108,22 @@ impl Bulk<'_> {
             false => Completeness::Complete,
         }
     }
+}
+
+impl Table {
+    /// Gives back what its many short lists have room for: half of the memory of many tables.
+    fn shrink(&mut self) {
+        self.own.shrink_to_fit();
+        for touches in &mut self.touches {
+            touches.shrink_to_fit();
+        }
+        for sum in &mut self.sums {
+            sum.bounds.shrink_to_fit();
+        }
+    }
+}
+
+/// Whether two profiles say the same of their product.
+fn same_product(one: &Profile, other: &Profile) -> bool {
+    one.product == other.product && one.made == other.made
 }

@@ -10,9 +10,12 @@ use hazlimit::report::wording::{self, Language};
 use hazlimit::report::{BarsPass, Completeness, Status};
 use hazlimit::{Bom, Catalogue, Report, Screener, ScreeningPlan, Verdict};
 
-use super::dense::{Dense, Desk, Head, Outcome, Settled, Words};
+use super::cells::Cells;
+use super::column::{Column, Layout};
+use super::dense::{Dense, Desk, Outcome, Place, Settled, Taken, Words};
 use super::group::{Batch, Form, Group};
 use super::product::{Assembled, Assembler};
+use super::record::Line;
 use super::row::{ChangeRow, Failed, NEARBY, REJECTED, Row, VerdictRow, with_rejected};
 use super::source::Reject;
 
@@ -168,11 +171,23 @@ impl<'j, 'c> Judge<'j, 'c> {
         };
         let mut taken = 0;
         for (group, head) in groups.into_iter().zip(heads) {
-            if let (Some(head), Some(short)) = (head, &mut self.short) {
-                let outcome = settled.next(taken, &head, &mut short.words, self.format);
+            if let (Some(head), Some(short), Form::Table(layout)) =
+                (head, &mut self.short, &file.form)
+            {
+                let of_material = |material| {
+                    let at = group.lines.start + short.dense.line_of(head, material);
+                    title(layout, lines.plain(at)?)
+                };
+                let place = Place {
+                    is_whole: head.is_whole,
+                    node: &of_material,
+                };
+                let outcome = settled.next(taken, &place, &mut short.words, self.format);
                 taken += 1;
                 if let Some(outcome) = outcome {
-                    self.settled(group, head, outcome, &mut judged);
+                    let first = lines.plain(group.lines.start).unwrap_or_default();
+                    let name = cell(layout, first, Column::ProductName);
+                    self.settled(group, name, outcome, &mut judged);
                     continue;
                 }
             }
@@ -192,7 +207,7 @@ impl<'j, 'c> Judge<'j, 'c> {
     }
 
     /// The products of a batch that the short way can take.
-    fn heads(&mut self, batch: &Batch) -> Vec<Option<Head>> {
+    fn heads(&mut self, batch: &Batch) -> Vec<Option<Taken>> {
         let groups = batch.groups.iter();
         let (Form::Table(layout), Some(short)) = (&batch.file.form, &mut self.short) else {
             return groups.map(|_| None).collect();
@@ -202,15 +217,13 @@ impl<'j, 'c> Judge<'j, 'c> {
         let taken = groups.map(|group| {
             let of_it = group.lines.clone();
             let own = (!of_it.is_empty()).then_some(of_it)?;
-            short
-                .dense
-                .take(names, layout, &group.key, &batch.lines, own)
+            short.dense.take(names, layout, &batch.lines, own)
         });
         taken.collect()
     }
 
     /// A product that the tables decided.
-    fn settled(&self, group: Group, head: Head, outcome: Outcome, judged: &mut Judged) {
+    fn settled(&self, group: Group, name: &str, outcome: Outcome, judged: &mut Judged) {
         let used = group.lines.len() as u64;
         let marks = Marks {
             own: group.rejects.len() as u64,
@@ -230,8 +243,11 @@ impl<'j, 'c> Judge<'j, 'c> {
         let row = VerdictRow {
             file: judged.file.clone(),
             line: group.first.0,
+            name: match name {
+                "" => group.key.clone(),
+                name => name.to_owned(),
+            },
             product: group.key,
-            name: head.name,
             verdict: verdict.name().to_owned(),
             reason: reasons.join("; "),
             complete: outcome.is_complete(),
@@ -336,6 +352,24 @@ impl<'j, 'c> Judge<'j, 'c> {
         }
         rows.push('\n');
     }
+}
+
+/// How reports call the material of a plain line.
+fn title(layout: &Layout, line: &str) -> Option<String> {
+    let mut ends: Vec<usize> = memchr::memchr_iter(layout.separator, line.as_bytes()).collect();
+    ends.push(line.len());
+    let line = Line::of_plain(line, &ends);
+    let (part, material) = Cells { layout, line }.nodes().ok()?;
+    Some(format!("{part} › {material}"))
+}
+
+/// One cell of a plain line.
+fn cell<'l>(layout: &Layout, line: &'l str, column: Column) -> &'l str {
+    let field = layout.index(column).and_then(|at| {
+        let separator = char::from(layout.separator);
+        line.split(separator).nth(at)
+    });
+    field.unwrap_or_default().trim()
 }
 
 /// Rejected lines of a product, and beside it.

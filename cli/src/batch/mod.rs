@@ -324,11 +324,7 @@ impl Batch {
     }
 }
 
-/// The bytes of all files, where all are known. Of a spreadsheet the bytes are no measure, since it is read through its own directory.
+/// The bytes of all files, where all are known. Those of a spreadsheet are counted as they are unpacked.
 fn total_size(sources: &[Source]) -> Option<u64> {
-    let sizes = sources.iter().map(|source| match source.kind {
-        InputName::Xlsx => None,
-        InputName::Csv | InputName::Jsonl => source.size(),
-    });
-    sizes.sum()
+    sources.iter().map(Source::size).sum()
 }

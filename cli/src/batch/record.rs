@@ -90,11 +90,19 @@ struct Place {
     between: usize,
 }
 
-impl Lines {
+/// Lines while they are being gathered.
+#[derive(Default, Debug)]
+pub(crate) struct Growing {
+    text: Vec<u8>,
+    ends: Vec<usize>,
+    lines: Vec<Place>,
+}
+
+impl Growing {
     pub(crate) fn push(&mut self, record: &Record) {
         let base = self.text.len();
         let first = self.ends.len();
-        self.text.push_str(&record.text);
+        self.text.extend_from_slice(record.text.as_bytes());
         self.ends.extend(record.ends.iter().map(|end| base + end));
         self.lines.push(Place {
             number: record.number,
@@ -106,10 +114,10 @@ impl Lines {
         });
     }
 
-    /// Takes a line as it stands in the file.
-    pub(crate) fn push_plain(&mut self, number: LineNumber, line: &str) {
+    /// Takes a line of UTF-8 text as it stands in the file.
+    pub(crate) fn push_plain(&mut self, number: LineNumber, line: &[u8]) {
         let base = self.text.len();
-        self.text.push_str(line);
+        self.text.extend_from_slice(line);
         self.lines.push(Place {
             number,
             base,
@@ -118,6 +126,28 @@ impl Lines {
         });
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// How much text they hold.
+    pub(crate) fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
+    /// All of them, to be read.
+    pub(crate) fn finish(self) -> Lines {
+        let text = String::from_utf8(self.text);
+        Lines {
+            // Every line was looked at when it was taken, so that nothing is lost here.
+            text: text.unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into()),
+            ends: self.ends,
+            lines: self.lines,
+        }
+    }
+}
+
+impl Lines {
     /// The line as it stands in the file, if its fields need no quotation marks.
     pub(crate) fn plain(&self, at: usize) -> Option<&str> {
         let place = self.lines.get(at)?;
@@ -139,15 +169,6 @@ impl Lines {
             self.ends.push(place.end);
             place.fields = self.ends.len() - place.first;
         }
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.lines.len()
-    }
-
-    /// How much text they hold.
-    pub(crate) fn bytes(&self) -> usize {
-        self.text.len()
     }
 
     pub(crate) fn line(&self, at: usize) -> Line<'_> {
@@ -201,12 +222,23 @@ impl<'l> Line<'l> {
 
 /// Fields as a line of CSV.
 pub(crate) fn as_text(fields: &[&str]) -> String {
-    let quoted = fields.iter().map(|field| {
-        if field.contains([',', '"', '\n', '\r']) {
-            format!("\"{}\"", field.replace('"', "\"\""))
-        } else {
-            (*field).to_owned()
+    let mut text = String::new();
+    for (at, field) in fields.iter().enumerate() {
+        if at > 0 {
+            text.push(',');
         }
-    });
-    quoted.collect::<Vec<_>>().join(",")
+        push_field(&mut text, field);
+    }
+    text
+}
+
+/// One field of a line of CSV.
+pub(crate) fn push_field(text: &mut String, field: &str) {
+    if field.contains([',', '"', '\n', '\r']) {
+        text.push('"');
+        text.push_str(&field.replace('"', "\"\""));
+        text.push('"');
+    } else {
+        text.push_str(field);
+    }
 }

@@ -6,7 +6,7 @@ use std::io;
 use super::column::{Layout, Wanted};
 use super::group::{Grouper, Taken};
 use super::lines::{Cut, LineReader, Next};
-use super::record::Record;
+use super::record::{LineNumber, Record};
 use super::source::{Broken, Reject, Source};
 use crate::outcome::Failure;
 
@@ -60,6 +60,7 @@ pub(crate) fn read(
         separator,
         fields,
         key: grouper.key_column(),
+        opening: Vec::new(),
     };
     while table
         .next(&mut record, grouper)
@@ -89,6 +90,8 @@ struct Table {
     separator: u8,
     fields: usize,
     key: usize,
+    /// How a line of the current product begins, where its id comes first.
+    opening: Vec<u8>,
 }
 
 impl Table {
@@ -104,12 +107,11 @@ impl Table {
             Next::Line => {}
         }
         let number = self.lines.number();
-        if let Some((line, key)) = self.plain(self.lines.line(cut))
-            && grouper.plain(number, line, key) == Taken::Whole
-        {
+        if self.plain(cut, number, grouper) == Taken::Whole {
             self.lines.consume(cut, 0);
             return Ok(Step::More);
         }
+        self.opening.clear();
         record.clear(number);
         let Ok(line) = std::str::from_utf8(self.lines.line(cut)) else {
             let reason =
@@ -139,26 +141,37 @@ impl Table {
         Ok(Step::More)
     }
 
-    /// A line that needs no second look, with what names its product: text without quotation marks, with as many fields as the header.
-    fn plain<'l>(&self, bytes: &'l [u8]) -> Option<(&'l str, &'l str)> {
-        if memchr::memchr(b'"', bytes).is_some() {
-            return None;
+    /// Takes a line that needs no second look: text without quotation marks, with as many fields as the header.
+    fn plain(&mut self, cut: Cut, number: LineNumber, grouper: &mut Grouper<'_>) -> Taken {
+        let is_quiet = self.lines.is_quiet(cut);
+        let line = self.lines.line(cut);
+        if !is_quiet && !is_clean(line) {
+            return Taken::NotYet;
         }
-        let line = std::str::from_utf8(bytes).ok()?;
-        if !line.is_ascii() && line.contains(char::REPLACEMENT_CHARACTER) {
-            return None;
-        }
-        let separators = memchr::memchr_iter(self.separator, bytes).count();
+        let separators = memchr::memchr_iter(self.separator, line).count();
         if separators + 1 != self.fields {
-            return None;
+            return Taken::NotYet;
         }
-        let mut key = line;
+        // Most lines are of the product of the line before.
+        if !self.opening.is_empty() && line.starts_with(&self.opening) {
+            return grouper.same(number, line);
+        }
+        let mut rest = line;
         for _ in 0..self.key {
-            let at = memchr::memchr(self.separator, key.as_bytes())?;
-            key = key.get(at + 1..)?;
+            let end = memchr::memchr(self.separator, rest).unwrap_or(rest.len());
+            rest = rest.get(end + 1..).unwrap_or_default();
         }
-        let end = memchr::memchr(self.separator, key.as_bytes()).unwrap_or(key.len());
-        Some((line, key.get(..end)?))
+        let end = memchr::memchr(self.separator, rest).unwrap_or(rest.len());
+        let Ok(key) = std::str::from_utf8(rest.get(..end).unwrap_or_default()) else {
+            return Taken::NotYet;
+        };
+        let taken = grouper.plain(number, line, key);
+        self.opening.clear();
+        if let (Taken::Whole, 0) = (taken, self.key) {
+            self.opening
+                .extend_from_slice(line.get(..=end).unwrap_or_default());
+        }
+        taken
     }
 
     /// A field goes on in the lines below, or its quotation mark is one too many: then only the first line is lost.
@@ -236,6 +249,13 @@ impl Table {
             },
         });
     }
+}
+
+/// Whether a line is text that was decoded whole and has no quotation mark.
+fn is_clean(line: &[u8]) -> bool {
+    memchr::memchr(b'"', line).is_none()
+        && std::str::from_utf8(line)
+            .is_ok_and(|line| line.is_ascii() || !line.contains(char::REPLACEMENT_CHARACTER))
 }
 
 /// How a line could be split.

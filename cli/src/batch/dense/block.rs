@@ -1,7 +1,8 @@
 //! From the lines of a batch to codes, and from the tables to what they decide.
 //! Knows what may stand in a line on the short way: a declared content of a listed analyte, in one part of some materials without masses.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -10,9 +11,9 @@ use hazlimit::bulk::{Found, Profile};
 use hazlimit::quantity::Amount;
 
 use super::amount::Scale;
-use super::desk::Desk;
+use super::desk::{Asked, Desk};
 use super::lines::Columns;
-use super::spelling::Spellings;
+use super::spelling::{Quick, Spellings};
 use super::told::Settled;
 use crate::batch::cells::Cells;
 use crate::batch::column::{Column, Layout};
@@ -46,7 +47,8 @@ pub(crate) struct Dense<'j> {
     columns: Columns,
     spellings: Spellings,
     /// By the cells that declare them.
-    profiles: HashMap<String, Option<u32>>,
+    profiles: HashMap<String, Option<u32>, BuildHasherDefault<Quick>>,
+    key: String,
     /// The profiles of the block, whose codes on the desk are asked for when all subjects of the block are known.
     locals: Vec<Local>,
     scale: Option<(String, Scale)>,
@@ -79,11 +81,15 @@ struct Product {
     /// Name, category, day and facts.
     said: [String; 4],
     part: String,
+    /// Its materials, in memory that is used again for the next product.
     materials: Vec<Material>,
+    count: usize,
+    /// The current one.
     at: usize,
 }
 
 /// One of its materials.
+#[derive(Default)]
 struct Material {
     name: String,
     /// Class, facts and disclosed share.
@@ -91,12 +97,12 @@ struct Material {
     local: u32,
 }
 
-/// What is known of a product beside its lines.
-#[derive(Clone, Debug)]
-pub(crate) struct Head {
-    pub(crate) name: String,
-    pub(crate) part: String,
-    pub(crate) materials: Vec<String>,
+/// A product whose lines were taken.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Taken {
+    /// Where its lines stand among those of the block.
+    first: usize,
+    lines: usize,
     /// Whether all of every material is disclosed.
     pub(crate) is_whole: bool,
 }
@@ -108,7 +114,8 @@ impl<'j> Dense<'j> {
             whole: values::whole(),
             columns: Columns::default(),
             spellings: Spellings::default(),
-            profiles: HashMap::new(),
+            profiles: HashMap::default(),
+            key: String::new(),
             locals: Vec::new(),
             scale: None,
             frame: Frame::default(),
@@ -132,10 +139,9 @@ impl<'j> Dense<'j> {
         &mut self,
         names: &mut Names<'_>,
         layout: &Layout,
-        key: &str,
         lines: &Lines,
         of_it: Range<usize>,
-    ) -> Option<Head> {
+    ) -> Option<Taken> {
         let before = self.columns.len();
         self.product.begin();
         self.frame.is_known = false;
@@ -148,25 +154,32 @@ impl<'j> Dense<'j> {
                 return None;
             }
         }
+        self.fill();
         self.products += 1;
-        let product = &self.product;
-        let [name, ..] = &product.said;
-        Some(Head {
-            name: match name.as_str() {
-                "" => key.to_owned(),
-                name => name.to_owned(),
-            },
-            part: product.part.clone(),
-            materials: product
-                .materials
-                .iter()
-                .map(|material| material.name.clone())
-                .collect(),
-            is_whole: product.materials.iter().all(|material| {
-                let local = self.locals.get(material.local as usize);
-                local.is_some_and(|local| local.is_whole)
-            }),
+        let materials = self.product.materials.iter().take(self.product.count);
+        let mut locals = materials.map(|material| self.locals.get(material.local as usize));
+        Some(Taken {
+            first: before,
+            lines: self.columns.len() - before,
+            is_whole: locals.all(|local| local.is_some_and(|local| local.is_whole)),
         })
+    }
+
+    /// Which line of a product is the first of one of its materials.
+    pub(crate) fn line_of(&self, taken: Taken, material: u32) -> usize {
+        let of_it = taken.first..taken.first + taken.lines;
+        let of_it = self.columns.material.get(of_it).unwrap_or_default();
+        of_it.partition_point(|code| *code < material)
+    }
+
+    /// Completes the columns of the lines of one material, which are alike in all but subject and amount.
+    fn fill(&mut self) {
+        let length = self.columns.subject.len();
+        let at = self.product.at;
+        if let Some(material) = self.product.materials.get(at) {
+            self.columns
+                .fill(length, [self.products, at as u32, material.local]);
+        }
     }
 
     fn line(&mut self, names: &mut Names<'_>, layout: &Layout, line: &str) -> Option<()> {
@@ -187,24 +200,28 @@ impl<'j> Dense<'j> {
         })?;
         let (_, scale) = self.scale.as_ref()?;
         let amount = scale.steps(value.trim_ascii())?;
-        let at = self.product.at;
-        let material = self.product.materials.get(at)?;
-        let place = [self.products, at as u32, material.local];
-        self.columns.push(place, subject, amount);
+        self.columns.push(subject, amount);
         Some(())
     }
 
     /// Looks at all cells of a line that may differ from the one before it in more than analyte and value.
     fn head(&mut self, names: &mut Names<'_>, layout: &Layout, line: &str) -> Option<()> {
-        let frame = &mut self.frame;
-        frame.ends.clear();
-        let separators = memchr::memchr_iter(layout.separator, line.as_bytes());
-        frame.ends.extend(separators);
-        frame.ends.push(line.len());
+        let mut ends = std::mem::take(&mut self.frame.ends);
+        ends.clear();
+        ends.extend(memchr::memchr_iter(layout.separator, line.as_bytes()));
+        ends.push(line.len());
         let cells = Cells {
             layout,
-            line: Line::of_plain(line, &frame.ends),
+            line: Line::of_plain(line, &ends),
         };
+        let looked = self.look(names, cells);
+        self.frame.ends = ends;
+        looked?;
+        self.frame.remember(layout, line)
+    }
+
+    fn look(&mut self, names: &mut Names<'_>, cells: Cells<'_>) -> Option<()> {
+        let layout = cells.layout;
         let is_silent = SILENT.iter().all(|column| cells.get(*column).is_empty());
         if !is_silent || !is_contains(cells.get(Column::Entry)) {
             return None;
@@ -230,80 +247,85 @@ impl<'j> Dense<'j> {
             Column::Made,
             Column::Facts,
         ];
-        if product.materials.is_empty() {
-            part.clone_into(&mut product.part);
+        if product.count == 0 {
+            set(&mut product.part, part);
             for (said, column) in product.said.iter_mut().zip(of_product) {
-                cells.get(column).clone_into(said);
+                set(said, cells.get(column));
             }
         } else if product.part != part || !repeats(&product.said, cells, of_product) {
             return None;
         }
         let of_material = [Column::Class, Column::MaterialFacts, Column::Disclosed];
-        let known = product.materials.iter();
-        let mut known = known.zip(0..).filter(|(known, _)| known.name == material);
-        match known.next() {
-            Some((known, at)) if at == product.at => {
+        let mut known = product.materials.iter().take(product.count);
+        match known.position(|known| known.name == material) {
+            Some(at) if at == product.at => {
+                let known = product.materials.get(at)?;
                 if !repeats(&known.said, cells, of_material) {
                     return None;
                 }
             }
             Some(_) => return None,
             None => {
-                let said = of_material.map(|column| cells.get(column).to_owned());
-                let material = material.to_owned();
-                let local = self.local(names, &said)?;
+                let said = of_material.map(|column| cells.get(column));
+                join(&mut self.key, &product.said, said);
+                let local = self.local(names)?;
+                if self.product.count > 0 {
+                    self.fill();
+                }
                 let product = &mut self.product;
-                product.at = product.materials.len();
-                product.materials.push(Material {
-                    name: material,
-                    said,
-                    local,
-                });
+                product.at = product.count;
+                product.count += 1;
+                if product.materials.len() < product.count {
+                    product.materials.push(Material::default());
+                }
+                let fresh = product.materials.get_mut(product.at)?;
+                fresh.local = local;
+                set(&mut fresh.name, material);
+                for (known, column) in fresh.said.iter_mut().zip(of_material) {
+                    set(known, cells.get(column));
+                }
             }
         }
-        self.frame.remember(layout, line)
+        Some(())
     }
 
-    /// The profile of a material of the current product.
-    fn local(&mut self, names: &mut Names<'_>, said: &[String; 3]) -> Option<u32> {
-        let [_, category, made, facts] = &self.product.said;
-        let [class, material_facts, disclosed] = said;
-        let all = [category, made, facts, class, material_facts, disclosed];
-        let mut cells = String::new();
-        for cell in all {
-            cells.push_str(cell);
-            cells.push(JOINT);
-        }
-        if let Some(known) = self.profiles.get(&cells) {
+    /// The profile of these cells.
+    fn local(&mut self, names: &mut Names<'_>) -> Option<u32> {
+        if let Some(known) = self.profiles.get(self.key.as_str()) {
             return *known;
         }
-        let mut find = || {
-            let product = names.product(category, made, facts).ok()?;
-            let share = match disclosed.as_str() {
-                "" => None,
-                text => Some(values::share(text).ok()?),
-            };
-            if share.is_some_and(|share| share > self.whole) {
-                return None;
-            }
-            Some(Local {
-                cells: cells.clone(),
-                profile: Profile {
-                    product: product.traits,
-                    made: product.made,
-                    material: names.material(class, material_facts).ok()?,
-                    disclosed: share,
-                },
-                code: None,
-                is_whole: share == Some(self.whole),
-            })
-        };
-        let local = find().map(|local| {
+        let local = self.fresh(names).map(|local| {
             self.locals.push(local);
             self.locals.len() as u32 - 1
         });
-        self.profiles.insert(cells, local);
+        self.profiles.insert(self.key.clone(), local);
         local
+    }
+
+    fn fresh(&self, names: &mut Names<'_>) -> Option<Local> {
+        let cells: Vec<&str> = self.key.split(JOINT).collect();
+        let [category, made, facts, class, material_facts, disclosed, _] = cells.as_slice() else {
+            return None;
+        };
+        let product = names.product(category, made, facts).ok()?;
+        let share = match *disclosed {
+            "" => None,
+            text => Some(values::share(text).ok()?),
+        };
+        if share.is_some_and(|share| share > self.whole) {
+            return None;
+        }
+        Some(Local {
+            cells: self.key.clone(),
+            profile: Profile {
+                product: product.traits,
+                made: product.made,
+                material: names.material(class, material_facts).ok()?,
+                disclosed: share,
+            },
+            code: None,
+            is_whole: share == Some(self.whole),
+        })
     }
 
     /// What the tables say of the products taken.
@@ -316,23 +338,52 @@ impl<'j> Dense<'j> {
     }
 
     fn screen(&mut self) -> Result<Found, hazlimit::bulk::BulkError> {
+        self.find_codes();
         // Lines of one material have one profile, so it is looked up once for each run of them.
         let mut last = (u32::MAX, u32::MAX);
         for code in &mut self.columns.profile {
             if *code != last.0 {
-                let local = self.locals.get_mut(*code as usize);
-                let desk = &self.desk;
-                let shared = local.and_then(|local| {
-                    if local.code.is_none() {
-                        local.code = desk.profile(&local.cells, &local.profile);
-                    }
-                    local.code
-                });
+                let local = self.locals.get(*code as usize);
+                let shared = local.and_then(|local| local.code);
                 last = (*code, shared.unwrap_or(u32::MAX));
             }
             *code = last.1;
         }
         self.desk.read().bulk.screen(&self.columns.lines())
+    }
+
+    /// Asks for the codes of profiles that have none yet; by now the desk knows all subjects of the block.
+    fn find_codes(&mut self) {
+        let mut lacking: BTreeMap<u32, u32> = BTreeMap::new();
+        let mut last = None;
+        for place in self.columns.profile.iter().zip(&self.columns.material) {
+            if last == Some(place) {
+                continue;
+            }
+            last = Some(place);
+            let local = self.locals.get(*place.0 as usize);
+            if local.is_some_and(|local| local.code.is_none()) {
+                *lacking.entry(*place.0).or_default() += 1;
+            }
+        }
+        if lacking.is_empty() {
+            return;
+        }
+        let asked = lacking.iter().filter_map(|(at, materials)| {
+            let local = self.locals.get(*at as usize)?;
+            Some(Asked {
+                cells: &local.cells,
+                profile: &local.profile,
+                materials: *materials,
+            })
+        });
+        let asked: Vec<Asked<'_>> = asked.collect();
+        let codes = self.desk.profiles(&asked);
+        for (at, code) in lacking.keys().zip(codes) {
+            if let Some(local) = self.locals.get_mut(*at as usize) {
+                local.code = code;
+            }
+        }
     }
 
     /// Compiles tables again that lacked subjects.
@@ -356,9 +407,24 @@ impl<'j> Dense<'j> {
             }
         }
         drop(shelf);
-        for (profile, materials) in lacking {
-            self.desk.miss(profile, materials);
+        if !lacking.is_empty() {
+            self.desk.miss(&lacking);
         }
+    }
+}
+
+fn set(text: &mut String, cell: &str) {
+    text.clear();
+    text.push_str(cell);
+}
+
+/// The cells that declare a profile, as one text.
+fn join(key: &mut String, product: &[String; 4], material: [&str; 3]) {
+    key.clear();
+    let [_, of_product @ ..] = product;
+    for cell in of_product.iter().map(String::as_str).chain(material) {
+        key.push_str(cell);
+        key.push(JOINT);
     }
 }
 
@@ -372,8 +438,7 @@ fn repeats<const N: usize>(said: &[String; N], cells: Cells<'_>, columns: [Colum
 
 impl Product {
     fn begin(&mut self) {
-        self.materials.clear();
-        self.part.clear();
+        self.count = 0;
         self.at = 0;
     }
 }
@@ -392,13 +457,12 @@ impl Frame {
         let (first, rest) = rest.split_at_checked(end)?;
         let second = rest.strip_prefix(between.as_slice())?;
         // The line has as many fields as its layout; nobody moved a separator from one part into another.
-        if memchr::memchr(*separator, second).is_some() {
-            return None;
+        match self.value_first {
+            // A value is no number if it has a separator in it.
+            false => Some((first, second)),
+            true if memchr::memchr(*separator, second).is_none() => Some((second, first)),
+            true => None,
         }
-        Some(match self.value_first {
-            false => (first, second),
-            true => (second, first),
-        })
     }
 
     fn remember(&mut self, layout: &Layout, line: &str) -> Option<()> {

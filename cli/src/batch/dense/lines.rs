@@ -26,17 +26,17 @@ impl Columns {
         self.amount.truncate(length);
     }
 
-    pub(crate) fn push(
-        &mut self,
-        [product, material, profile]: [u32; 3],
-        subject: u32,
-        amount: i64,
-    ) {
-        self.product.push(product);
-        self.material.push(material);
-        self.profile.push(profile);
+    /// Adds a line; what it has in common with others is filled in later.
+    pub(crate) fn push(&mut self, subject: u32, amount: i64) {
         self.subject.push(subject);
         self.amount.push(amount);
+    }
+
+    /// Completes all lines up to a length.
+    pub(crate) fn fill(&mut self, length: usize, [product, material, profile]: [u32; 3]) {
+        self.product.resize(length, product);
+        self.material.resize(length, material);
+        self.profile.resize(length, profile);
     }
 
     pub(crate) fn lines(&self) -> bulk::Lines<'_> {

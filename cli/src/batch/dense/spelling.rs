@@ -32,8 +32,10 @@ pub(crate) struct Quick(u64);
 const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
 
 impl Quick {
+    /// Both halves of the product, so that every bit of a word reaches every bit of the hash.
     fn add(&mut self, word: u64) {
-        self.0 = (self.0.rotate_left(23) ^ word).wrapping_mul(FACTOR);
+        let product = u128::from(self.0 ^ word) * u128::from(FACTOR);
+        self.0 = (product as u64).rotate_left(29) ^ (product >> 64) as u64;
     }
 }
 
@@ -52,7 +54,52 @@ impl Hasher for Quick {
     }
 
     fn finish(&self) -> u64 {
-        // The table looks at the low bits and at the highest ones.
-        self.0 ^ (self.0 >> 32)
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+    use std::hash::Hash;
+
+    use super::*;
+
+    #[test]
+    fn spellings_that_differ_in_one_digit_spread_over_the_low_and_the_high_bits() {
+        let hashes = (0..1000).map(|number| {
+            let mut quick = Quick::default();
+            format!("syn-{number:03}").as_bytes().hash(&mut quick);
+            quick.finish()
+        });
+        let hashes: Vec<u64> = hashes.collect();
+        let low: HashSet<u64> = hashes.iter().map(|hash| hash % 1024).collect();
+        let high: HashSet<u64> = hashes.iter().map(|hash| hash >> 54).collect();
+        // Of a thousand random places among 1024, about 638 are taken.
+        assert!(
+            low.len() > 560 && high.len() > 560,
+            "{} {}",
+            low.len(),
+            high.len()
+        );
+    }
+
+    #[test]
+    fn each_spelling_is_looked_up_once() {
+        let mut spellings = Spellings::default();
+        for _ in 0..2 {
+            let mut asked = 0;
+            let mut code = |cell: &str| {
+                spellings.code(cell.as_bytes(), || {
+                    asked += 1;
+                    (cell != "nothing").then_some(7)
+                })
+            };
+            assert_eq!(
+                (code("lead"), code("nothing"), code("lead")),
+                (Some(7), None, Some(7))
+            );
+            assert!(asked == 2 || asked == 0);
+        }
     }
 }

@@ -12,7 +12,6 @@ use hazlimit::report::{About, Completeness};
 use hazlimit::substance::AnalyteId;
 use hazlimit::{Catalogue, Verdict};
 
-use super::block::Head;
 use super::desk::Desk;
 use crate::batch::judge::RowFormat;
 use crate::batch::row::Failed;
@@ -34,6 +33,14 @@ pub(crate) struct Outcome {
     /// The limits that fail, in the order of the catalogue.
     pub(crate) limits: Vec<LimitIndex>,
     pub(crate) failed: Vec<Failed>,
+}
+
+/// What findings of a product need to be told.
+pub(crate) struct Place<'l> {
+    /// Whether all of every material is disclosed.
+    pub(crate) is_whole: bool,
+    /// How reports call one of its materials.
+    pub(crate) node: &'l dyn Fn(u32) -> Option<String>,
 }
 
 /// One limit in words, as every finding of it says them.
@@ -70,7 +77,7 @@ impl Settled {
     pub(crate) fn next(
         &mut self,
         product: u32,
-        head: &Head,
+        place: &Place<'_>,
         words: &mut Words<'_>,
         format: RowFormat,
     ) -> Option<Outcome> {
@@ -93,7 +100,7 @@ impl Settled {
         let mut limits: Vec<LimitIndex> = rows.iter().map(|row| row.limit).collect();
         limits.sort_unstable();
         let failed = match format {
-            RowFormat::JsonLines => words.each(rows, head)?,
+            RowFormat::JsonLines => words.each(rows, place)?,
             RowFormat::Csv | RowFormat::Counted => {
                 limits.dedup();
                 let ids = limits
@@ -156,8 +163,8 @@ impl<'j> Words<'j> {
     }
 
     /// Every finding with place and amount; `None` where a table does not know all of it.
-    fn each(&mut self, rows: Vec<Row>, head: &Head) -> Option<Vec<Failed>> {
-        if !rows.is_empty() && !head.is_whole {
+    fn each(&mut self, rows: Vec<Row>, place: &Place<'_>) -> Option<Vec<Failed>> {
+        if !rows.is_empty() && !place.is_whole {
             return None;
         }
         let places: HashSet<_> = rows.iter().map(|row| (row.limit, row.material)).collect();
@@ -168,7 +175,7 @@ impl<'j> Words<'j> {
         let mut all = Vec::with_capacity(rows.len());
         for row in rows {
             let limit = self.catalogue.limit(row.limit)?;
-            let name = head.materials.get(row.material? as usize)?;
+            let node = (place.node)(row.material?)?;
             let (catalogue, desk) = (self.catalogue, &self.desk);
             let worded = self.known.entry((row.limit, row.member));
             let worded = worded.or_insert_with(|| {
@@ -189,7 +196,7 @@ impl<'j> Words<'j> {
             }
             let value = hazlimit::quantity::Interval::exactly(row.at_least);
             all.push(Failed {
-                node: format!("{} › {name}", head.part),
+                node,
                 value: wording::interval(value, limit, Language::English),
                 ..worded.failed.clone()
             });

@@ -101,6 +101,9 @@ fn lines(problems: &[Problem]) -> String {
     text
 }
 
+/// So many problems are told.
+const MOST_PROBLEMS: usize = 1000;
+
 /// Collects what is wrong while a file is read.
 pub(crate) struct Reader<'s, 'p> {
     pub(crate) source: &'s Source,
@@ -109,10 +112,17 @@ pub(crate) struct Reader<'s, 'p> {
 
 impl Reader<'_, '_> {
     pub(crate) fn complain(&mut self, at: usize, message: impl ToString) {
+        let message = match self.problems.len() {
+            ..MOST_PROBLEMS => message.to_string(),
+            MOST_PROBLEMS => {
+                format!("this and perhaps more is wrong; only {MOST_PROBLEMS} problems are told")
+            }
+            _ => return,
+        };
         self.problems.push(Problem {
             file: self.source.name.clone(),
             line: line_at(&self.source.text, at),
-            message: message.to_string(),
+            message,
         });
     }
 

@@ -273,11 +273,43 @@ fn contents_of(reader: &mut Reader<'_, '_>) -> Option<Contents> {
     }
 }
 
+/// A catalogue, and what in its files looks like a slip.
+#[cfg(hazlimit_library)]
+#[derive(Debug)]
+pub struct Checked {
+    /// The catalogue.
+    pub catalogue: Catalogue,
+    /// What is allowed and still worth a second look: rows that never decide, gaps between ranges, ends without a sequel, members without a number.
+    pub notes: Vec<Problem>,
+}
+
+/// Makes a catalogue of limits files as [`compile`] does, and looks for slips that are no errors. A comment `# checked: …` on the noted line or the one
+/// above it, with the reason, silences a note.
+///
+/// # Errors
+/// [`LoadError::Refused`] with all problems of all files.
+#[cfg(hazlimit_library)]
+pub fn check(sources: &[Source], base: Option<&Catalogue>) -> Result<Checked, LoadError> {
+    let (mut catalogue, places) = assemble(sources, base)?;
+    let notes = super::lint::notes(&catalogue, &places, sources);
+    catalogue.seal()?;
+    Ok(Checked { catalogue, notes })
+}
+
 /// Makes a catalogue of limits files, on top of another one if given.
 ///
 /// # Errors
 /// [`LoadError::Refused`] with all problems of all files.
 pub fn compile(sources: &[Source], base: Option<&Catalogue>) -> Result<Catalogue, LoadError> {
+    let (mut catalogue, _) = assemble(sources, base)?;
+    catalogue.seal()?;
+    Ok(catalogue)
+}
+
+fn assemble<'s>(
+    sources: &'s [Source],
+    base: Option<&Catalogue>,
+) -> Result<(Catalogue, Places<'s>), LoadError> {
     let mut catalogue = base.cloned().unwrap_or_default();
     let mut problems = Vec::new();
     let mut files: Vec<(&Source, Contents)> = Vec::new();
@@ -296,8 +328,8 @@ pub fn compile(sources: &[Source], base: Option<&Catalogue>) -> Result<Catalogue
     vocabulary::read(&files, &mut catalogue, &mut problems);
     substances::read(sources, &files, &mut catalogue, &mut problems);
     // Names that did not resolve would make every later message a false one.
+    let mut places = Places::after(catalogue.standards.len(), catalogue.limits.len());
     if problems.is_empty() {
-        let mut places = Places::after(catalogue.standards.len(), catalogue.limits.len());
         let referrals =
             standards::read(sources, &files, &mut catalogue, &mut places, &mut problems);
         standards::close_replaced(&mut catalogue);
@@ -309,8 +341,7 @@ pub fn compile(sources: &[Source], base: Option<&Catalogue>) -> Result<Catalogue
         }
     }
     if problems.is_empty() {
-        catalogue.seal()?;
-        Ok(catalogue)
+        Ok((catalogue, places))
     } else {
         problems.sort();
         problems.dedup();

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use hazlimit::Catalogue;
-use hazlimit::catalogue::load::{self, LoadError, Problem};
+use hazlimit::catalogue::load::{self, Checked, LoadError, Problem};
 
 use crate::catalogue_choice::{self, Base};
 use crate::outcome::{Failure, Outcome};
@@ -28,7 +28,8 @@ Examples:
   hazlimit check house-limits/
   hazlimit check --alone limits/
 
-Problems are written as DIR/file:line: message, so that editors find them.
+Problems are written as DIR/file:line: message, so that editors find them. Notes are of rows that are allowed
+and look like a slip; a comment `# checked: …` above the line, with the reason, silences one.
 Exit status: 0 sound, 2 problems.";
 
 impl Check {
@@ -38,9 +39,19 @@ impl Check {
         } else {
             Base::Builtin
         };
-        match catalogue_choice::load(&self.directory, base) {
-            Ok(catalogue) => {
-                output.result(&self.summary(&catalogue)?)?;
+        let base = match base {
+            Base::Builtin => Some(Catalogue::builtin()),
+            Base::Nothing => None,
+        };
+        let checked =
+            load::read_directory(&self.directory).and_then(|sources| load::check(&sources, base));
+        match checked {
+            Ok(Checked { catalogue, notes }) => {
+                if !notes.is_empty() {
+                    let lines = catalogue_choice::lines(&self.directory, &notes);
+                    output.result(&format!("{lines}\n"))?;
+                }
+                output.result(&self.summary(&catalogue, notes.len())?)?;
                 Ok(Outcome::Good)
             }
             Err(LoadError::Refused { problems }) => {
@@ -72,7 +83,7 @@ impl Check {
         text
     }
 
-    fn summary(&self, catalogue: &Catalogue) -> Result<String, Failure> {
+    fn summary(&self, catalogue: &Catalogue, notes: usize) -> Result<String, Failure> {
         let files = load::read_directory(&self.directory)?.len();
         let count = |catalogue: &Catalogue| {
             [
@@ -92,13 +103,17 @@ impl Check {
             let of = |counts: [usize; 4]| counts.get(at).copied().unwrap_or(0);
             of(all).saturating_sub(of(base))
         });
+        let noted = match notes {
+            0 => String::new(),
+            notes => format!(", {}", counted(notes, "note")),
+        };
         let beyond = if self.alone {
             ""
         } else {
             " beside the built-in ones"
         };
         Ok(format!(
-            "{}: {}, {}, {}, {}, {}{beyond}: no problems\n",
+            "{}: {}, {}, {}, {}, {}{beyond}: no problems{noted}\n",
             self.directory.display(),
             counted(files, "file"),
             counted(standards, "standard"),

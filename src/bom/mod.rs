@@ -6,6 +6,7 @@ mod builder;
 pub mod json;
 mod refusal;
 mod resolve;
+mod size;
 
 use std::collections::BTreeMap;
 

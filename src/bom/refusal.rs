@@ -149,6 +149,20 @@ pub enum BuildError {
         /// How deep they may be.
         most: usize,
     },
+    /// More parts and materials than any product has.
+    TooManyNodes {
+        /// How many there are.
+        given: usize,
+        /// How many there may be.
+        most: usize,
+    },
+    /// Declarations and results of a whole that would count for too many materials.
+    TooManyInherited {
+        /// How often one of them holds for a material.
+        given: usize,
+        /// How often that may be.
+        most: usize,
+    },
     /// Contents that must add to more than all of the material.
     Overfull {
         /// The material.
@@ -224,6 +238,12 @@ impl BuildError {
                 format!("the value is of the kind {value}, and its uncertainty of {beside}")
             }
             BuildError::TooDeep { most } => format!("parts are nested more than {most} deep"),
+            BuildError::TooManyNodes { given, most } => {
+                format!("the product has {given} parts and materials, more than {most}")
+            }
+            BuildError::TooManyInherited { given, most } => format!(
+                "the declarations and results of the product and its parts hold for a material {given} times in all, more than {most}"
+            ),
             BuildError::Overfull { material, total } => {
                 format!("the contents of `{material}` add to {total}")
             }
@@ -270,6 +290,10 @@ impl BuildError {
             BuildError::TwoDetectionLimits => "leave one of them out",
             BuildError::TooDeep { .. } => {
                 "put the parts of the parts beside each other, or screen assemblies one by one"
+            }
+            BuildError::TooManyNodes { .. } => "screen assemblies one by one",
+            BuildError::TooManyInherited { .. } => {
+                "declare each substance once for the whole product, or screen assemblies one by one"
             }
             BuildError::Overfull { .. } => {
                 "each content is a share of this material; one of them is too high or of something else"

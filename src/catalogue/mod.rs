@@ -10,6 +10,8 @@ mod exemptions;
 pub mod fact;
 pub mod limit;
 mod limits;
+#[cfg(all(feature = "load", hazlimit_library))]
+mod lint;
 #[cfg(any(feature = "load", not(hazlimit_library)))]
 pub mod load;
 pub(crate) mod nearest;

@@ -15,6 +15,9 @@ use super::single;
 use super::weight::Weight;
 use crate::shelf::{Column, Lists, Shelf};
 
+/// How deep groups may stand in groups.
+const DEEPEST: usize = 32;
+
 /// What a group comes down to. All lists are sorted by analyte.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub(super) struct FlatGroup {
@@ -86,7 +89,16 @@ pub(super) struct FlatGroups {
 impl FlatGroups {
     pub(super) fn of(analytes: &Analytes) -> Result<FlatGroups, RegistryError> {
         let mut flat = BTreeMap::new();
+        let mut depths: BTreeMap<AnalyteId, usize> = BTreeMap::new();
         for id in innermost_first(analytes)? {
+            let depth = depth(analytes, id, &depths);
+            if depth > DEEPEST {
+                return Err(RegistryError::TooDeep {
+                    group: analytes.key(id),
+                    most: DEEPEST,
+                });
+            }
+            depths.insert(id, depth);
             flat.insert(id, flatten_one(analytes, id, &flat)?);
         }
         let mut holders = vec![Vec::new(); analytes.len()];
@@ -133,6 +145,17 @@ impl FlatGroups {
     pub(super) fn holders(&self, leaf: AnalyteId) -> impl Iterator<Item = AnalyteId> + '_ {
         self.holders.get(leaf.index()).map(AnalyteId)
     }
+}
+
+/// One more than the deepest group inside.
+fn depth(analytes: &Analytes, id: AnalyteId, known: &BTreeMap<AnalyteId, usize>) -> usize {
+    let Some(Nature::Group { members, .. }) = analytes.nature(id) else {
+        return 0;
+    };
+    let inner = members
+        .iter()
+        .filter_map(|member| known.get(&member.analyte));
+    inner.max().copied().unwrap_or(0).saturating_add(1)
 }
 
 fn flatten_one(

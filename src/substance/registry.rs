@@ -170,8 +170,8 @@ impl Registry {
         })
     }
 
-    /// As [`Registry::find`], without looking for names that come near: that takes a hundred times as long, which counts where a thousand names are
-    /// unknown.
+    /// As [`Registry::find`], without looking for names that come near: that takes a hundred times as long, which counts where hundreds of names
+    /// are unknown.
     ///
     /// # Errors
     /// [`NotFound`]; an unknown name has no nearest ones.

@@ -100,6 +100,16 @@ pub enum RegistryError {
         /// The groups on the way; the last is the first again.
         path: Vec<AnalyteKey>,
     },
+    /// A group in a group in a group, beyond any list.
+    #[error(
+        "the group `{group}` holds groups nested more than {most} deep; list the members themselves"
+    )]
+    TooDeep {
+        /// The group.
+        group: AnalyteKey,
+        /// How deep they may be.
+        most: usize,
+    },
     /// A member stands in a group twice, with different weights.
     #[error(
         "`{member}` is in the group `{group}` twice, once with weight {} and once with {}; keep one", weights.0, weights.1

@@ -69,7 +69,8 @@ impl<'c> Names<'c> {
     pub(crate) fn identity(&mut self, name: &str) -> Result<Identity, String> {
         let catalogue = self.catalogue;
         self.identities
-            .get(name, || match catalogue.registry().find(name) {
+            // Names that come near are told in no row.
+            .get(name, || match catalogue.registry().look_up(name) {
                 Ok(id) => Ok(Identity::Listed(id)),
                 Err(NotFound::UnlistedCas(cas)) => Ok(Identity::Unlisted { cas, formula: None }),
                 Err(NotFound::Unknown { nearest, .. }) => Ok(Identity::Unresolved { nearest }),

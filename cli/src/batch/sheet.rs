@@ -14,6 +14,9 @@ use super::source::{Broken, Reject, Source};
 use crate::nearest::{did_you_mean, nearest};
 use crate::outcome::Failure;
 
+/// A spreadsheet has no more; a cell that says it stands further out would fill the memory with empty ones.
+const MOST_COLUMNS: usize = 16_384;
+
 /// Reads a whole sheet into products.
 pub(crate) fn read(
     source: &Source,
@@ -86,6 +89,10 @@ impl Rows {
     }
 
     fn push(&mut self, column: usize, value: &DataRef<'_>) {
+        if column >= MOST_COLUMNS {
+            self.trouble = Some(format!("a cell stands beyond column {MOST_COLUMNS}"));
+            return;
+        }
         self.record.fill(column);
         match value {
             DataRef::Empty => self.record.push(""),

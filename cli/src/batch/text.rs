@@ -205,6 +205,10 @@ impl Table {
             };
             record.clear(self.lines.number());
             match split(text, self.separator, record) {
+                // With more fields than there are columns it is no line whatever follows.
+                Split::Open if self.wrong_count(record).is_some() && record.len() > self.fields => {
+                    break;
+                }
                 Split::Open => {}
                 Split::Whole if self.wrong_count(record).is_none() => {
                     grouper.line(record);

@@ -16,4 +16,5 @@ mod run;
 mod schema;
 mod screen;
 mod substance;
+mod work;
 mod wrong_input;

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 pub use self::material::{ConstituentBuilder, MaterialBuilder};
 pub use self::result::ResultBuilder;
 use super::refusal::BuildError;
-use super::{Bom, FreeOf, Mass, Part, Product, Quantity, Traits, resolve};
+use super::{Bom, FreeOf, Mass, Part, Product, Quantity, Traits, resolve, size};
 use crate::catalogue::Catalogue;
 use crate::catalogue::fact::Reply;
 use crate::quantity::{MassPerItem, Measured};
@@ -211,11 +211,12 @@ impl<'c> BomBuilder<'c> {
     /// The finished BOM.
     ///
     /// # Errors
-    /// [`BuildError`] if the product has no name or was made on two days.
+    /// [`BuildError`] if the product has no name, was made on two days or is too large.
     pub fn build(mut self) -> Result<Bom, BuildError> {
         named(&self.bom.product.name)?;
         let product = &mut self.bom.product;
         product.made = resolve::made(self.catalogue, product.made, &mut product.traits)?;
+        size::check(&self.bom)?;
         Ok(self.bom)
     }
 }

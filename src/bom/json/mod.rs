@@ -36,7 +36,7 @@ pub use self::schema::schema;
 use self::place::{Raised, locate};
 use self::reader::Reader;
 use self::shape::BomShape;
-use super::Bom;
+use super::{Bom, size};
 use crate::catalogue::Catalogue;
 
 /// The format that this module reads.
@@ -104,6 +104,9 @@ fn read_text(text: &str, catalogue: &Catalogue) -> Result<Bom, Vec<Raised>> {
     let bom = reader
         .object::<BomShape<'_>>(whole)
         .map(|shape| reader.bom(&shape));
+    if let Some(bom) = &bom {
+        reader.keep(whole, size::check(bom));
+    }
     match bom {
         Some(bom) if reader.raised.is_empty() => Ok(bom),
         _ => Err(reader.raised),

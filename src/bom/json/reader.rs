@@ -21,7 +21,7 @@ use crate::catalogue::nearest::nearest;
 const MOST_PROBLEMS: usize = 1000;
 
 /// For so many unknown names near ones are looked for, which takes long.
-const MOST_SUGGESTED: usize = 1000;
+const MOST_SUGGESTED: usize = 200;
 
 /// Reads one text against one catalogue.
 pub(super) struct Reader<'t, 'c> {

@@ -4,6 +4,9 @@ use crate::catalogue::limit::{Aggregation, Form, Term};
 use crate::catalogue::nearest::{did_you_mean, nearest};
 use crate::substance::{AnalyteId, Factor, Registry};
 
+/// A sum of more terms is a group.
+const MOST_TERMS: usize = 200;
+
 /// Reads a left side; the message says what of it is wrong.
 pub(super) fn form(text: &str, registry: &Registry) -> Result<Form, String> {
     let text = text.trim();
@@ -14,6 +17,11 @@ pub(super) fn form(text: &str, registry: &Registry) -> Result<Form, String> {
     } else {
         (Aggregation::Sum, text.strip_prefix("sum ").unwrap_or(text))
     };
+    if rest.split(" + ").count() > MOST_TERMS {
+        return Err(format!(
+            "a sum of more than {MOST_TERMS} terms; make a group of them and write its key"
+        ));
+    }
     let mut terms = Vec::new();
     for term in rest.split(" + ") {
         terms.push(read_term(term.trim(), registry)?);

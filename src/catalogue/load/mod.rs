@@ -101,6 +101,9 @@ fn lines(problems: &[Problem]) -> String {
     text
 }
 
+/// So many problems are told.
+const MOST_PROBLEMS: usize = 1000;
+
 /// Collects what is wrong while a file is read.
 pub(crate) struct Reader<'s, 'p> {
     pub(crate) source: &'s Source,
@@ -109,10 +112,17 @@ pub(crate) struct Reader<'s, 'p> {
 
 impl Reader<'_, '_> {
     pub(crate) fn complain(&mut self, at: usize, message: impl ToString) {
+        let message = match self.problems.len() {
+            ..MOST_PROBLEMS => message.to_string(),
+            MOST_PROBLEMS => {
+                format!("this and perhaps more is wrong; only {MOST_PROBLEMS} problems are told")
+            }
+            _ => return,
+        };
         self.problems.push(Problem {
             file: self.source.name.clone(),
             line: line_at(&self.source.text, at),
-            message: message.to_string(),
+            message,
         });
     }
 
@@ -263,11 +273,43 @@ fn contents_of(reader: &mut Reader<'_, '_>) -> Option<Contents> {
     }
 }
 
+/// A catalogue, and what in its files looks like a slip.
+#[cfg(hazlimit_library)]
+#[derive(Debug)]
+pub struct Checked {
+    /// The catalogue.
+    pub catalogue: Catalogue,
+    /// What is allowed and still worth a second look: rows that never decide, gaps between ranges, ends without a sequel, members without a number.
+    pub notes: Vec<Problem>,
+}
+
+/// Makes a catalogue of limits files as [`compile`] does, and looks for slips that are no errors. A comment `# checked: …` on the noted line or the one
+/// above it, with the reason, silences a note.
+///
+/// # Errors
+/// [`LoadError::Refused`] with all problems of all files.
+#[cfg(hazlimit_library)]
+pub fn check(sources: &[Source], base: Option<&Catalogue>) -> Result<Checked, LoadError> {
+    let (mut catalogue, places) = assemble(sources, base)?;
+    let notes = super::lint::notes(&catalogue, &places, sources);
+    catalogue.seal()?;
+    Ok(Checked { catalogue, notes })
+}
+
 /// Makes a catalogue of limits files, on top of another one if given.
 ///
 /// # Errors
 /// [`LoadError::Refused`] with all problems of all files.
 pub fn compile(sources: &[Source], base: Option<&Catalogue>) -> Result<Catalogue, LoadError> {
+    let (mut catalogue, _) = assemble(sources, base)?;
+    catalogue.seal()?;
+    Ok(catalogue)
+}
+
+fn assemble<'s>(
+    sources: &'s [Source],
+    base: Option<&Catalogue>,
+) -> Result<(Catalogue, Places<'s>), LoadError> {
     let mut catalogue = base.cloned().unwrap_or_default();
     let mut problems = Vec::new();
     let mut files: Vec<(&Source, Contents)> = Vec::new();
@@ -286,8 +328,8 @@ pub fn compile(sources: &[Source], base: Option<&Catalogue>) -> Result<Catalogue
     vocabulary::read(&files, &mut catalogue, &mut problems);
     substances::read(sources, &files, &mut catalogue, &mut problems);
     // Names that did not resolve would make every later message a false one.
+    let mut places = Places::after(catalogue.standards.len(), catalogue.limits.len());
     if problems.is_empty() {
-        let mut places = Places::after(catalogue.standards.len(), catalogue.limits.len());
         let referrals =
             standards::read(sources, &files, &mut catalogue, &mut places, &mut problems);
         standards::close_replaced(&mut catalogue);
@@ -299,8 +341,7 @@ pub fn compile(sources: &[Source], base: Option<&Catalogue>) -> Result<Catalogue
         }
     }
     if problems.is_empty() {
-        catalogue.seal()?;
-        Ok(catalogue)
+        Ok((catalogue, places))
     } else {
         problems.sort();
         problems.dedup();

@@ -1,8 +1,6 @@
 //! The BOM as a flat list of nodes: the product, its parts, their materials, each with what is declared for it, own and inherited.
 //! Knows the shape of the product; knows no limit.
 
-use std::collections::HashMap;
-
 use crate::bom::{Bom, FreeOf, LabResult, Mass, Material, Part, Traits};
 use crate::catalogue::Catalogue;
 use crate::catalogue::fact::{Answer, AnswerType, Derivation, Fact, FactId};
@@ -11,6 +9,8 @@ use crate::quantity::Amount;
 use crate::report::NodeIndex;
 
 use super::applies::{Declared, Masses, Profile};
+
+use std::collections::HashMap;
 
 /// One node.
 pub(crate) struct Node<'b> {
@@ -56,13 +56,14 @@ pub(crate) enum Content<'b> {
 pub(crate) struct Nodes<'b> {
     pub(crate) nodes: Vec<Node<'b>>,
     pub(crate) declared: Vec<Declared>,
-    /// What came of declarations below others, to find the same again, and what came last.
-    inherited: HashMap<(u32, &'b Traits), u32>,
-    last_inherited: Option<(u32, &'b Traits, u32)>,
-    /// The place of each set of declarations.
-    places: HashMap<Declared, u32>,
+    /// What came of declarations below others, to find the same again.
+    inherited: Vec<(u32, &'b Traits, u32)>,
     /// The facts that a mass answers.
     mass_facts: Vec<(FactId, Derivation, u64)>,
+    /// The same as `inherited`, found by what was declared.
+    below: HashMap<(u32, &'b Traits), u32>,
+    /// The place of each set of declarations.
+    places: HashMap<Declared, u32>,
 }
 
 impl<'b> Nodes<'b> {
@@ -79,9 +80,7 @@ impl<'b> Nodes<'b> {
         let mut all = Nodes {
             nodes: Vec::new(),
             declared: vec![declared],
-            inherited: HashMap::new(),
-            last_inherited: None,
-            places,
+            inherited: Vec::new(),
             mass_facts: catalogue
                 .facts()
                 .filter_map(|(id, fact)| {
@@ -89,6 +88,8 @@ impl<'b> Nodes<'b> {
                     (from != Derivation::Made).then_some((id, from, milligram(fact)?))
                 })
                 .collect(),
+            below: HashMap::new(),
+            places,
         };
         let index = all.push(
             Content::Product,
@@ -204,18 +205,16 @@ impl<'b> Nodes<'b> {
             return above;
         }
         // Most materials say what the one before says.
-        if let Some((last_above, last, declared)) = self.last_inherited
-            && last_above == above
-            && last == traits
+        if let Some((last_above, last, declared)) = self.inherited.last()
+            && *last_above == above
+            && *last == traits
         {
-            return declared;
+            return *declared;
         }
-        let declared = match self.inherited.get(&(above, traits)) {
+        match self.below.get(&(above, traits)) {
             Some(declared) => *declared,
             None => self.declare(above, traits),
-        };
-        self.last_inherited = Some((above, traits, declared));
-        declared
+        }
     }
 
     fn declare(&mut self, above: u32, traits: &'b Traits) -> u32 {
@@ -232,7 +231,8 @@ impl<'b> Nodes<'b> {
                 place
             }
         };
-        self.inherited.insert((above, traits), declared);
+        self.below.insert((above, traits), declared);
+        self.inherited.push((above, traits, declared));
         declared
     }
 

@@ -35,7 +35,8 @@ impl Lint<'_, '_> {
                 }
             }
         }
-        for rows in printed.values() {
+        for rows in printed.values_mut() {
+            rows.sort_by_key(|(index, _)| *index);
             let digits = |limit: &Limit| limit.requirement.figure().map(|figure| figure.decimals());
             let Some((_, first)) = rows.first() else {
                 continue;
@@ -57,7 +58,8 @@ impl Lint<'_, '_> {
                 );
             }
         }
-        for rows in rules.values() {
+        for rows in rules.values_mut() {
+            rows.sort_by_key(|(index, _)| *index);
             let is_rounded =
                 |(_, limit): &&(LimitIndex, &Limit)| limit.comparison == Comparison::RoundedValue;
             let rounded = rows.iter().filter(is_rounded).count();

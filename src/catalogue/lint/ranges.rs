@@ -6,6 +6,7 @@ use super::{Limits, Lint};
 use crate::catalogue::condition::{Condition, Paths, Test};
 use crate::catalogue::fact::{AnswerType, FactId, Range};
 use crate::catalogue::limit::{Limit, LimitIndex};
+use crate::catalogue::standard::StandardIndex;
 use crate::catalogue::tree::{NodeId, Tree};
 
 /// One range of a limit, and where it stands.
@@ -13,6 +14,16 @@ type Ranged<'c> = (Range, LimitIndex, &'c Limit);
 
 impl Lint<'_, '_> {
     pub(super) fn ranges(&mut self, limits: &Limits<'_>) {
+        // What one kind of quantity leaves out another one may bound.
+        let mut of_thing: BTreeMap<(StandardIndex, &str), Vec<(LimitIndex, &Limit)>> =
+            BTreeMap::new();
+        for (index, limit) in limits.values().flatten() {
+            let thing = (limit.standard, limit.form.text.as_str());
+            of_thing.entry(thing).or_default().push((*index, limit));
+        }
+        for rows in of_thing.values() {
+            self.branches(rows);
+        }
         for rows in limits.values() {
             let mut ranged: BTreeMap<(FactId, String), Vec<Ranged<'_>>> = BTreeMap::new();
             for (index, limit) in rows {
@@ -26,7 +37,6 @@ impl Lint<'_, '_> {
                 ranges.sort_by_key(|(range, index, _)| (range.from, *index));
                 self.neighbours(fact, &ranges);
             }
-            self.branches(rows);
         }
     }
 
@@ -96,17 +106,12 @@ impl Lint<'_, '_> {
         let mut wanted: BTreeSet<NodeId> = BTreeSet::new();
         for (_, limit) in rows {
             let tests = limit.own_scope.all.iter().flatten().flat_map(|one| &one.0);
-            let before = wanted.len();
-            for paths in tests.filter_map(&paths_of) {
-                if paths.within.is_empty() {
-                    return;
-                }
-                wanted.extend(paths.within);
-            }
-            // A row without such a test holds for all branches.
-            if wanted.len() == before && before == 0 {
+            let paths: Vec<Paths> = tests.filter_map(&paths_of).collect();
+            // A row that asks for no branch holds for all of them.
+            if paths.iter().all(|paths| paths.within.is_empty()) {
                 return;
             }
+            wanted.extend(paths.into_iter().flat_map(|paths| paths.within));
         }
         let Some((last, _)) = rows.last() else {
             return;
@@ -122,6 +127,11 @@ impl Lint<'_, '_> {
                 let meets = |node: &NodeId| tree.is_within(id, *node) || tree.is_within(*node, id);
                 wanted.iter().any(meets)
             };
+            // What is left over in a tree is left over in many a table, too.
+            let siblings: Vec<&(NodeId, &str)> = siblings
+                .iter()
+                .filter(|(_, path)| !path.ends_with("/other"))
+                .collect();
             let missing: Vec<&str> = siblings
                 .iter()
                 .filter(|(id, _)| !is_bounded(*id))
@@ -133,6 +143,7 @@ impl Lint<'_, '_> {
                 .count();
             if let [one] = missing.as_slice()
                 && own >= 2
+                && own + 1 == siblings.len()
             {
                 self.of_limit(
                     *last,

@@ -25,13 +25,13 @@ impl Lint<'_, '_> {
                             );
                         }
                     } else if covers(other.days, limit.days)
-                        && is_as_strict(other, limit)
+                        && is_stricter(other, limit)
                         && implies(self.catalogue, &limit.applies, &other.applies)
                     {
                         self.of_limit(
                             *index,
                             format!(
-                                "`{}` never decides: `{}` holds wherever it does and is as strict; exclude it there with `unless`, or leave this row out",
+                                "`{}` never decides: `{}` holds wherever it does and is stricter; exclude it there with `unless`, or leave this row out",
                                 limit.id, other.id
                             ),
                         );
@@ -87,19 +87,20 @@ fn covers(longer: Days, shorter: Days) -> bool {
     first && last
 }
 
-fn is_as_strict(one: &Limit, other: &Limit) -> bool {
+/// Printed tables repeat a figure from column to column; only a stricter one leaves a row without any use.
+fn is_stricter(one: &Limit, other: &Limit) -> bool {
     if one.comparison != other.comparison || one.correction != other.correction {
         return false;
     }
     match (&one.requirement, &other.requirement) {
-        (Requirement::AtMost(one), Requirement::AtMost(other))
-        | (Requirement::Below(one), Requirement::Below(other) | Requirement::AtMost(other)) => {
-            one.amount() <= other.amount()
-        }
-        (Requirement::AtLeast(one), Requirement::AtLeast(other))
-        | (Requirement::Above(one), Requirement::Above(other) | Requirement::AtLeast(other)) => {
-            one.amount() >= other.amount()
-        }
+        (
+            Requirement::AtMost(one) | Requirement::Below(one),
+            Requirement::AtMost(other) | Requirement::Below(other),
+        ) => one.amount() < other.amount(),
+        (
+            Requirement::AtLeast(one) | Requirement::Above(one),
+            Requirement::AtLeast(other) | Requirement::Above(other),
+        ) => one.amount() > other.amount(),
         _ => false,
     }
 }

@@ -20,15 +20,23 @@ pub(crate) fn step() -> Option<Amount> {
     .ok()
 }
 
-/// What one unit of the last place counts in steps, by the number of places.
+/// What digits of a unit count in steps.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Scale([Option<i64>; MOST_PLACES + 1]);
+pub(crate) struct Scale {
+    /// One unit of the last place, by the number of places.
+    places: [Option<i64>; MOST_PLACES + 1],
+    /// The whole of a material, of which nothing holds more.
+    whole: i64,
+}
 
 impl Scale {
     /// Of a unit as a cell writes it; `None` where the library makes no content of it.
     pub(crate) fn of(unit: &str, step: Amount) -> Option<Scale> {
-        let mut scale = Scale([None; MOST_PLACES + 1]);
-        for (places, counts) in scale.0.iter_mut().enumerate() {
+        let mut scale = Scale {
+            places: [None; MOST_PLACES + 1],
+            whole: i64::try_from(values::whole().raw() / step.raw()).ok()?,
+        };
+        for (places, counts) in scale.places.iter_mut().enumerate() {
             let value = match places {
                 0 => "1".to_owned(),
                 places => format!("0.{}1", "0".repeat(places - 1)),
@@ -77,8 +85,9 @@ impl Scale {
         if !is_plain || digits > MOST_DIGITS || (point.is_some() && places == 0) {
             return None;
         }
-        let counts = self.0.get(places).copied().flatten()?;
-        number.checked_mul(counts)
+        let counts = self.places.get(places).copied().flatten()?;
+        let steps = number.checked_mul(counts)?;
+        (steps <= self.whole).then_some(steps)
     }
 }
 
@@ -102,6 +111,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn digits_mean_what_the_grammar_of_amounts_says(
             value in "[0-9]{0,9}\\.?[0-9]{0,10}|[0-9.,< ]{0,6}",

@@ -51,11 +51,17 @@ mod tests {
             ranges.push(start..growing.len());
         }
         let lines = growing.finish();
-        let taken: Vec<Option<Taken>> = ranges
-            .into_iter()
-            .map(|of_it| dense.take(&mut names, &layout, &lines, of_it))
-            .collect();
-        let mut settled = dense.settle();
+        // What was met once has no table yet.
+        let mut taken = Vec::new();
+        let mut settled = Settled::default();
+        for _ in 0..2 {
+            dense.clear();
+            taken.clear();
+            for of_it in &ranges {
+                taken.push(dense.take(&mut names, &layout, &lines, of_it.clone()));
+            }
+            settled = dense.settle();
+        }
         let mut code = 0;
         taken
             .into_iter()

@@ -24,6 +24,7 @@ mod source;
 mod summary;
 mod template;
 mod text;
+mod together;
 mod values;
 
 use std::num::NonZeroUsize;

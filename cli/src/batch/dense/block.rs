@@ -55,6 +55,8 @@ pub(crate) struct Dense<'j> {
     frame: Frame,
     product: Product,
     products: u32,
+    /// What it would mean to leave the product at the line at hand.
+    left: Left,
 }
 
 /// A profile as this judge knows it.
@@ -107,6 +109,15 @@ pub(crate) struct Taken {
     pub(crate) is_whole: bool,
 }
 
+/// Why a product is left.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Left {
+    /// A declared content is none that could be read here: its line may be rejected, and the others may still be taken.
+    Content,
+    /// Something else stands in it.
+    Otherwise,
+}
+
 impl<'j> Dense<'j> {
     pub(crate) fn new(desk: Arc<Desk<'j>>) -> Dense<'j> {
         Dense {
@@ -121,6 +132,7 @@ impl<'j> Dense<'j> {
             frame: Frame::default(),
             product: Product::default(),
             products: 0,
+            left: Left::Otherwise,
         }
     }
 
@@ -134,31 +146,36 @@ impl<'j> Dense<'j> {
         }
     }
 
-    /// Takes a product, if all of its lines are plain. Products count from 0 in the order in which they were taken.
+    /// Takes a product, if all of its lines but the rejected ones are plain. Products count from 0 in the order in which they were taken.
     pub(crate) fn take(
         &mut self,
         names: &mut Names<'_>,
         layout: &Layout,
         lines: &Lines,
         of_it: Range<usize>,
-    ) -> Option<Taken> {
+        rejected: &[usize],
+    ) -> Result<Taken, Left> {
         let before = self.columns.len();
         self.product.begin();
         self.frame.is_known = false;
+        self.left = Left::Otherwise;
         for at in of_it {
+            if rejected.binary_search(&at).is_ok() {
+                continue;
+            }
             let taken = lines
                 .plain(at)
                 .and_then(|line| self.line(names, layout, line));
             if taken.is_none() {
                 self.columns.truncate(before);
-                return None;
+                return Err(self.left);
             }
         }
         self.fill();
         self.products += 1;
         let materials = self.product.materials.iter().take(self.product.count);
         let mut locals = materials.map(|material| self.locals.get(material.local as usize));
-        Some(Taken {
+        Ok(Taken {
             first: before,
             lines: self.columns.len() - before,
             is_whole: locals.all(|local| local.is_some_and(|local| local.is_whole)),
@@ -222,10 +239,12 @@ impl<'j> Dense<'j> {
 
     fn look(&mut self, names: &mut Names<'_>, cells: Cells<'_>) -> Option<()> {
         let layout = cells.layout;
+        self.left = Left::Otherwise;
         let is_silent = SILENT.iter().all(|column| cells.get(*column).is_empty());
         if !is_silent || !is_contains(cells.get(Column::Entry)) {
             return None;
         }
+        self.left = Left::Content;
         let unit = match (layout.unit_of(Column::Value), cells.get(Column::Unit)) {
             ("", cell) => cell,
             (header, "") => header,

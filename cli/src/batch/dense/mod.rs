@@ -8,7 +8,7 @@ mod lines;
 mod spelling;
 mod told;
 
-pub(crate) use self::block::{Dense, Taken};
+pub(crate) use self::block::{Dense, Left, Taken};
 pub(crate) use self::desk::Desk;
 pub(crate) use self::told::{Outcome, Place, Settled, Words};
 
@@ -58,11 +58,11 @@ mod tests {
             dense.clear();
             taken.clear();
             for of_it in &ranges {
-                taken.push(dense.take(&mut names, &layout, &lines, of_it.clone()));
+                let own = of_it.clone();
+                taken.push(dense.take(&mut names, &layout, &lines, own, &[]).ok());
             }
             settled = dense.settle();
         }
-        let mut code = 0;
         taken
             .into_iter()
             .map(|taken| {
@@ -73,8 +73,7 @@ mod tests {
                     is_whole: taken.is_whole,
                     node: &title,
                 };
-                let outcome = settled.next(code, &place, &mut words, RowFormat::JsonLines);
-                code += 1;
+                let outcome = settled.next(&place, &mut words, RowFormat::JsonLines);
                 let outcome = outcome?;
                 let failed = outcome.failed.into_iter();
                 let told = failed.map(|one| format!("{} {} {}", one.limit, one.node, one.value));

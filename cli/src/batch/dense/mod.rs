@@ -4,6 +4,7 @@
 mod amount;
 mod block;
 mod desk;
+mod frame;
 mod lines;
 mod spelling;
 mod told;

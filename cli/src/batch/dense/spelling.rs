@@ -41,12 +41,24 @@ impl Quick {
 
 impl Hasher for Quick {
     fn write(&mut self, bytes: &[u8]) {
-        let (words, rest) = bytes.as_chunks::<8>();
-        for word in words {
-            self.add(u64::from_le_bytes(*word));
+        // Words at the end overlap those before; the length is hashed beside them.
+        if let Some(last) = bytes.last_chunk::<8>() {
+            for word in bytes.as_chunks::<8>().0 {
+                self.add(u64::from_le_bytes(*word));
+            }
+            self.add(u64::from_le_bytes(*last));
+        } else if let (Some(first), Some(last)) =
+            (bytes.first_chunk::<4>(), bytes.last_chunk::<4>())
+        {
+            let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+            self.add(u64::from(first) | u64::from(last) << 32);
+        } else {
+            self.add(
+                bytes
+                    .iter()
+                    .fold(0, |word, byte| word << 8 | u64::from(*byte)),
+            );
         }
-        let rest = rest.iter().rev();
-        self.add(rest.fold(0, |word, byte| (word << 8) | u64::from(*byte)));
     }
 
     fn write_usize(&mut self, number: usize) {

@@ -57,6 +57,7 @@
 
 mod base;
 mod borders;
+mod cells;
 mod dense;
 mod doubts;
 mod draft;
@@ -76,10 +77,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
 use self::base::{Base, Outset};
+use self::cells::Cells;
 pub use self::found::{Findings, Found, Refusal, Refused, Verdicts};
 use self::lines::Sorted;
 pub use self::lines::{Ends, Lines, Profile, Said, Subject, UNBOUNDED};
-use self::lists::Lists;
 use self::marks::Marks;
 use self::run::Order;
 use self::table::{Table, step_of};
@@ -153,7 +154,9 @@ pub struct Bulk<'p> {
     /// What is found of each profile without lines.
     outsets: Vec<Outset>,
     marks: Marks,
-    lists: Lists,
+    cells: Cells,
+    /// The common step of amounts.
+    step: i128,
     tell: Tell,
     /// What is found without lines of products with several materials, by their profiles.
     bases: RwLock<HashMap<Box<[u32]>, Arc<Base>>>,
@@ -202,15 +205,17 @@ impl<'p> Bulk<'p> {
             }
         }
         let outsets = tables.iter().zip(products);
-        let outsets = outsets.map(|(table, product)| Outset::of(&table.base, table.scope, product));
+        let outsets = outsets.map(|(table, product)| Outset::of(table, product));
         let outsets = outsets.collect();
-        let marks = Marks::of(&tables, &subjects, step_of(&subjects).raw());
-        let lists = Lists::of(&mut tables, &subjects, marks.shift);
+        let step = step_of(&subjects).raw();
+        let marks = Marks::of(&tables, &subjects, step);
+        let cells = Cells::of(&mut tables, &subjects, marks.shift);
         Ok(Bulk {
             plan,
             outsets,
             marks,
-            lists,
+            cells,
+            step,
             profiles,
             subjects,
             tables,

@@ -9,9 +9,10 @@ use super::borders::ends_of_runs;
 use super::dense::{Exactly, Scratch, Settled};
 use super::doubts::{Doubt, Doubts};
 use super::found::{Found, Refused, add};
-use super::glance::{Glance, Glances};
+use super::glance::{Amounts, Glance, Glances};
 use super::lines::Lines;
 use super::product::{Material, Product};
+use super::shares::Unproven;
 use super::whole::{bom_of, material_of, materials, rows};
 use super::{Bulk, Tell};
 use crate::report::{Counts, Verdict};
@@ -19,7 +20,7 @@ use crate::report::{Counts, Verdict};
 /// How many lines a chunk has, about.
 const CHUNK: usize = 1 << 16;
 /// How many lines a block has, about: its columns and the rows of its profiles stay in the cache from one pass to the next.
-const BLOCK: usize = 1 << 11;
+const BLOCK: usize = 1 << 10;
 /// How many shapes of products are kept.
 const MOST_BASES: usize = 1 << 14;
 
@@ -47,7 +48,7 @@ pub(super) enum Order {
 /// What one thread works with.
 struct Work {
     ends: Vec<usize>,
-    unproven: Vec<usize>,
+    unproven: Vec<Unproven>,
     doubts: Doubts,
     glances: Glances,
     scratch: Scratch,
@@ -76,10 +77,7 @@ impl Bulk<'_> {
             glances: Glances::new(),
             scratch: Scratch::default(),
             product: Product::default(),
-            found: Found {
-                lines: chunk.len() as u64,
-                ..Found::default()
-            },
+            found: Found::of_lines(chunk.len()),
         };
         for block in cuts(lines, chunk, BLOCK) {
             if self.block(lines, block, &mut work) == Order::Broken {
@@ -102,7 +100,7 @@ impl Bulk<'_> {
         if part.is_all_exact() {
             self.marks.prove(&part, ends, unproven);
             let doubts = &mut work.doubts;
-            doubts.find(&self.marks, &self.lists, &part, ends, unproven);
+            doubts.find((&self.marks, &self.cells), &part, ends, unproven);
         } else {
             work.doubts.about_all(ends.len());
         }
@@ -159,13 +157,8 @@ impl Bulk<'_> {
             if let Some(doubt) = all.next_if(|doubt| doubt.run == run)
                 && !work.product.is_undecided()
             {
-                let settled = self.look(
-                    lines,
-                    (block.start, start..*end),
-                    material,
-                    (doubt, doubts),
-                    work,
-                );
+                let lines = (lines, &part, block.start, start..*end);
+                let settled = self.look(lines, material, (doubt, doubts), work);
                 work.product.settle(settled.unwrap_or(Settled::Whole));
             }
             start = *end;
@@ -176,40 +169,47 @@ impl Bulk<'_> {
         Order::Held
     }
 
-    /// Looks at the lines of a material that is in doubt.
+    /// Looks at the lines of a material that is in doubt; its run counts from the start of the block.
+    #[inline(never)]
     fn look(
         &self,
-        lines: &Lines<'_>,
-        (block, run): (usize, Range<usize>),
+        (lines, part, block, run): (&Lines<'_>, &Lines<'_>, usize, Range<usize>),
         material: Material,
         (doubt, doubts): (&Doubt, &Doubts),
         work: &mut Work,
     ) -> Option<Settled> {
-        let table = self.tables.get(material.profile as usize)?;
+        let outset = self.outsets.get(material.profile as usize)?;
         let product = &mut work.product;
         let mut exactly = Exactly {
             material: material.code,
+            from: outset.from,
+            step: self.step,
             rows: &mut product.rows,
             change: &mut product.change,
             may_be_barred: &mut product.may_be_barred,
         };
-        let run = block + run.start..block + run.end;
-        let own = lines.part(run.clone());
+        let amounts = Amounts {
+            profile: material.profile,
+            subjects: part.subject.get(run.clone())?,
+            amounts: part.lower.get(run.clone())?,
+        };
         let over = doubts.over.get(doubt.over.clone())?;
-        let tables = (table, &self.lists);
-        let glance = work.glances.tell(
-            tables,
-            (&own, &lines.part(block..lines.len())),
-            (doubt.asks, over),
-            &mut exactly,
-        );
-        Some(match glance {
-            Glance::Told => Settled::Dense,
-            Glance::Look => work
-                .scratch
-                .look(table, &self.subjects, lines, run, &mut exactly),
-            Glance::Whole => Settled::Whole,
-        })
+        let asked = (doubt.asks, over);
+        Some(
+            match work
+                .glances
+                .tell((&self.marks, &self.cells), amounts, asked, &mut exactly)
+            {
+                Glance::Told => Settled::Dense,
+                Glance::Look => {
+                    let table = self.tables.get(material.profile as usize)?;
+                    let run = block + run.start..block + run.end;
+                    let subjects = &self.subjects;
+                    work.scratch.look(table, subjects, lines, run, &mut exactly)
+                }
+                Glance::Whole => Settled::Whole,
+            },
+        )
     }
 
     /// Files the product at hand, which ends here.

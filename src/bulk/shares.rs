@@ -6,11 +6,27 @@ use super::marks::{Marks, ONE};
 use super::pack::MOST_LINES;
 
 /// Amounts from here on are left to others, so that the amounts of a material add without overflow. Negative ones count among them.
-pub(super) const TOO_LARGE: u32 = 48;
+const TOO_LARGE: u32 = 48;
+
+/// A run of lines that is not proven clean.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unproven {
+    /// Which run of the block it is.
+    pub(super) run: usize,
+    pub(super) total: Total,
+}
+
+/// Whether marks hold for the amounts of a run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Total {
+    Fits,
+    /// They add to more than they may, or nobody can add them, or nobody knows their subject.
+    Beyond,
+}
 
 impl Marks {
     /// Gathers which runs of exact amounts are not proven clean; `ends` tells where each of them ends.
-    pub(super) fn prove(&self, part: &Lines<'_>, ends: &[usize], unproven: &mut Vec<usize>) {
+    pub(super) fn prove(&self, part: &Lines<'_>, ends: &[usize], unproven: &mut Vec<Unproven>) {
         // An amount counts as one unit more than the units it fills, so that nothing is lost where it is shifted and no line counts as nothing.
         if self.shift == 0 {
             self.prove_by(part, ends, unproven, |amount| amount | 1);
@@ -24,32 +40,37 @@ impl Marks {
         &self,
         part: &Lines<'_>,
         ends: &[usize],
-        unproven: &mut Vec<usize>,
+        unproven: &mut Vec<Unproven>,
         units: impl Fn(u64) -> u64,
     ) {
+        let none = Unproven {
+            run: 0,
+            total: Total::Beyond,
+        };
         unproven.clear();
-        unproven.resize(ends.len(), 0);
+        unproven.resize(ends.len(), none);
         let (mut start, mut many) = (0, 0);
         for (run, end) in ends.iter().enumerate() {
-            let is_clean = self.is_clean(part, start, *end, &units);
+            let used = self.used(part, start, *end, &units);
+            let (total, used) = used.unwrap_or((Total::Beyond, 0));
             start = *end;
             // Written for every run, kept for those without a proof.
             if let Some(kept) = unproven.get_mut(many) {
-                *kept = run;
+                *kept = Unproven { run, total };
             }
-            many += usize::from(is_clean != Some(true));
+            many += usize::from((used > ONE) | (total == Total::Beyond));
         }
         unproven.truncate(many);
     }
 
     #[inline]
-    fn is_clean(
+    fn used(
         &self,
         part: &Lines<'_>,
         start: usize,
         end: usize,
         units: impl Fn(u64) -> u64,
-    ) -> Option<bool> {
+    ) -> Option<(Total, u64)> {
         let (codes, most) = self.of_profile(*part.profile.get(start)?)?;
         let subjects = part.subject.get(start..end)?;
         let amounts = part.lower.get(start..end)?;
@@ -63,6 +84,11 @@ impl Marks {
             used = used.wrapping_add(units(amount).wrapping_mul(share));
         }
         let overflows = (all >> TOO_LARGE != 0) | (amounts.len() > MOST_LINES);
-        Some(!overflows & (total <= most) & (used <= ONE))
+        let total = if overflows | (total > most) {
+            Total::Beyond
+        } else {
+            Total::Fits
+        };
+        Some((total, used))
     }
 }

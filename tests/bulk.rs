@@ -848,7 +848,7 @@ fn many_products_cut_into_chunks_and_blocks_get_what_they_get_without_shortcuts(
         assert!(table.product.len() > 3 * (1 << 16));
         let found = same_without_shortcuts(bulk, &table);
         assert!(!found.verdicts.product.is_empty());
-        assert!(found.counts.fail > 0);
+        assert!(found.counts.inconclusive + found.counts.fail > 0);
     }
 }
 

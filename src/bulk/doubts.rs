@@ -3,9 +3,10 @@
 
 use std::ops::Range;
 
+use super::borders::{WIDTH, bits};
 use super::cells::Cells;
 use super::lines::Lines;
-use super::marks::{Marks, ONE};
+use super::marks::{Mark, Marks, ONE};
 use super::shares::{Total, Unproven};
 
 /// A material that may cross something.
@@ -95,80 +96,111 @@ impl Doubts {
         }
     }
 
-    #[inline(never)]
     fn find_by(
         &mut self,
         marks: &Marks,
         part: &Lines<'_>,
         ends: &[usize],
         unproven: &[Unproven],
-        units: impl Fn(u64) -> u64,
+        units: impl Fn(u64) -> u64 + Copy,
     ) {
         self.all.clear();
-        let mut many = 0;
+        self.over.clear();
         for Unproven { run, total } in unproven {
             let start = run.checked_sub(1).and_then(|last| ends.get(last));
             let lines = start.copied().unwrap_or_default()..ends.get(*run).copied().unwrap_or(0);
-            if self.over.len() < many + lines.len() {
-                self.over.resize(2 * (many + lines.len()), Over::default());
-            }
-            let first = many;
+            let first = self.over.len();
             let asks = match total {
                 Total::Beyond => None,
-                Total::Fits => self.ask(marks, part, lines, &mut many, &units),
+                Total::Fits => self.ask(marks, part, lines, units),
             };
-            if many > first || asks != Some(Asks::Lines) {
+            let over = first..self.over.len();
+            if !over.is_empty() || asks != Some(Asks::Lines) {
                 self.all.push(Doubt {
                     run: *run,
-                    over: first..many,
+                    over,
                     asks: asks.unwrap_or(Asks::All),
                 });
             }
         }
-        self.over.truncate(many);
     }
 
-    /// One pass without a branch that depends on the amounts.
-    #[inline]
     fn ask(
         &mut self,
         marks: &Marks,
         part: &Lines<'_>,
         lines: Range<usize>,
-        many: &mut usize,
-        units: impl Fn(u64) -> u64,
+        units: impl Fn(u64) -> u64 + Copy,
     ) -> Option<Asks> {
         let (codes, _) = marks.of_profile(*part.profile.get(lines.start)?)?;
-        let subjects = part.subject.get(lines.clone())?;
-        let amounts = part.lower.get(lines.clone())?;
+        let subjects = part.subject.get(lines.clone())?.chunks(WIDTH);
+        let amounts = part.lower.get(lines.clone())?.chunks(WIDTH);
         if self.seen.len() != codes.len() || self.stamp == u32::MAX {
             self.seen.clear();
             self.seen.resize(codes.len(), 0);
             self.stamp = 0;
         }
         self.stamp += 1;
-        let (stamp, seen) = (self.stamp, self.seen.get_mut(..codes.len())?);
-        let room = self.over.get_mut(*many..*many + lines.len())?;
-        let (mut used, mut again, mut next) = (0_u64, false, 0);
-        for ((line, subject), amount) in lines.zip(subjects).zip(amounts) {
-            let at = *subject as usize;
-            let (code, seen) = (codes.get(at)?, seen.get_mut(at)?);
-            again |= *seen == stamp;
-            *seen = stamp;
-            let mark = &marks.distinct[usize::from(*code)];
-            let amount = *amount as u64;
-            used = used.wrapping_add(units(amount).wrapping_mul(mark.summed));
-            // Written for every line, kept for those over a bound.
-            if let Some(kept) = room.get_mut(next) {
-                kept.line = line;
+        let (mut used, mut again, mut line) = (0_u64, false, lines.start);
+        for (subjects, amounts) in subjects.zip(amounts) {
+            let seen = (&mut *self.seen, self.stamp);
+            let looked = look((codes, &marks.distinct), seen, subjects, amounts, units)?;
+            used = used.wrapping_add(looked.used);
+            again |= looked.again;
+            let mut over = bits(&looked.over);
+            while over != 0 {
+                self.over.push(Over {
+                    line: line + over.trailing_zeros() as usize,
+                    ..Over::default()
+                });
+                over &= over - 1;
             }
-            next += usize::from(amount >= mark.over);
+            line += subjects.len();
         }
-        *many += next;
         Some(match again {
             true => Asks::All,
             false if used > ONE => Asks::Sums,
             false => Asks::Lines,
         })
     }
+}
+
+/// What is seen of some lines of a run.
+struct Looked {
+    /// The shares of bounds on sums that they use up.
+    used: u64,
+    /// Whether a subject stands in the run again.
+    again: bool,
+    /// One for each line that is over a bound by itself, else zero.
+    over: [u8; WIDTH],
+}
+
+/// One pass without a branch that depends on the amounts; a function of its own, so that all it works with stays in registers.
+#[inline(never)]
+fn look(
+    (codes, marks): (&[u8], &[Mark; 256]),
+    (seen, stamp): (&mut [u32], u32),
+    subjects: &[u32],
+    amounts: &[i64],
+    units: impl Fn(u64) -> u64,
+) -> Option<Looked> {
+    let mut looked = Looked {
+        used: 0,
+        again: false,
+        over: [0; WIDTH],
+    };
+    let (mut used, mut again) = (0_u64, false);
+    let seen = seen.get_mut(..codes.len())?;
+    for ((subject, amount), over) in subjects.iter().zip(amounts).zip(&mut looked.over) {
+        let at = *subject as usize;
+        let (code, seen) = (codes.get(at)?, seen.get_mut(at)?);
+        again |= *seen == stamp;
+        *seen = stamp;
+        let mark = &marks[usize::from(*code)];
+        let amount = *amount as u64;
+        used = used.wrapping_add(units(amount).wrapping_mul(mark.summed));
+        *over = u8::from(amount >= mark.over);
+    }
+    (looked.used, looked.again) = (used, again);
+    Some(looked)
 }

@@ -242,7 +242,8 @@ impl<'p> Bulk<'p> {
             return Ok(found);
         }
         let sorted = Sorted::of(lines);
-        let (mut found, _) = self.run(&sorted.lines());
+        let (mut found, order) = self.run(&sorted.lines());
+        debug_assert_eq!(order, Order::Held, "sorted lines are in order");
         for refused in &mut found.refused {
             if let Some(from) = sorted.from.get(refused.line) {
                 refused.line = *from;

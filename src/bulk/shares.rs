@@ -35,13 +35,12 @@ impl Marks {
         }
     }
 
-    #[inline(never)]
     fn prove_by(
         &self,
         part: &Lines<'_>,
         ends: &[usize],
         unproven: &mut Vec<Unproven>,
-        units: impl Fn(u64) -> u64,
+        units: impl Fn(u64) -> u64 + Copy,
     ) {
         let none = Unproven {
             run: 0,
@@ -51,7 +50,7 @@ impl Marks {
         unproven.resize(ends.len(), none);
         let (mut start, mut many) = (0, 0);
         for (run, end) in ends.iter().enumerate() {
-            let used = self.used(part, start, *end, &units);
+            let used = self.used(part, start, *end, units);
             let (total, used) = used.unwrap_or((Total::Beyond, 0));
             start = *end;
             // Written for every run, kept for those without a proof.
@@ -74,21 +73,43 @@ impl Marks {
         let (codes, most) = self.of_profile(*part.profile.get(start)?)?;
         let subjects = part.subject.get(start..end)?;
         let amounts = part.lower.get(start..end)?;
-        let (mut used, mut total, mut all) = (0_u64, 0_u64, 0_u64);
-        for (subject, amount) in subjects.iter().zip(amounts) {
-            let code = codes.get(*subject as usize)?;
-            let amount = *amount as u64;
-            all |= amount;
-            total = total.wrapping_add(amount);
-            let share = self.shares[usize::from(*code)];
-            used = used.wrapping_add(units(amount).wrapping_mul(share));
-        }
-        let overflows = (all >> TOO_LARGE != 0) | (amounts.len() > MOST_LINES);
-        let total = if overflows | (total > most) {
+        let sums = add_up(codes, &self.shares, subjects, amounts, units)?;
+        let overflows = (sums.all >> TOO_LARGE != 0) | (amounts.len() > MOST_LINES);
+        let total = if overflows | (sums.total > most) {
             Total::Beyond
         } else {
             Total::Fits
         };
-        Some((total, used))
+        Some((total, sums.used))
     }
+}
+
+/// What the lines of a run add up to.
+struct Sums {
+    /// The shares they use up.
+    used: u64,
+    total: u64,
+    /// All bits that are set in any of the amounts.
+    all: u64,
+}
+
+/// The innermost loop; a function of its own, so that all it works with stays in registers.
+#[inline(never)]
+fn add_up(
+    codes: &[u8],
+    shares: &[u64; 256],
+    subjects: &[u32],
+    amounts: &[i64],
+    units: impl Fn(u64) -> u64,
+) -> Option<Sums> {
+    let (mut used, mut total, mut all) = (0_u64, 0_u64, 0_u64);
+    for (subject, amount) in subjects.iter().zip(amounts) {
+        let code = codes.get(*subject as usize)?;
+        let amount = *amount as u64;
+        all |= amount;
+        total = total.wrapping_add(amount);
+        let share = shares[usize::from(*code)];
+        used = used.wrapping_add(units(amount).wrapping_mul(share));
+    }
+    Some(Sums { used, total, all })
 }

@@ -20,7 +20,7 @@ use crate::report::{Counts, Verdict};
 /// How many lines a chunk has, about.
 const CHUNK: usize = 1 << 16;
 /// How many lines a block has, about: its columns and the rows of its profiles stay in the cache from one pass to the next.
-const BLOCK: usize = 1 << 10;
+const BLOCK: usize = 1 << 11;
 /// How many shapes of products are kept.
 const MOST_BASES: usize = 1 << 14;
 
@@ -79,7 +79,10 @@ impl Bulk<'_> {
             product: Product::default(),
             found: Found::of_lines(chunk.len()),
         };
-        for block in cuts(lines, chunk, BLOCK) {
+        let mut left = chunk;
+        while !left.is_empty() {
+            let block = block_of(lines, left.clone(), &mut work.ends);
+            left.start = block.end;
             if self.block(lines, block, &mut work) == Order::Broken {
                 return (work.found, Order::Broken);
             }
@@ -87,7 +90,7 @@ impl Bulk<'_> {
         (work.found, Order::Held)
     }
 
-    /// Works through some products in passes: where their materials end, which of those are clean, and what is found of each product.
+    /// Works through some products in passes: which of their materials are clean, and what is found of each product.
     fn block(&self, lines: &Lines<'_>, block: Range<usize>, work: &mut Work) -> Order {
         let part = lines.part(block.clone());
         let before = block.start.checked_sub(1);
@@ -95,14 +98,13 @@ impl Bulk<'_> {
         if before.is_some_and(|before| Some(before) >= part.product.first()) {
             return Order::Broken;
         }
-        let (ends, unproven) = (&mut work.ends, &mut work.unproven);
-        ends_of_runs(part.product, part.material, part.profile, ends);
         if part.is_all_exact() {
+            let (ends, unproven) = (&work.ends, &mut work.unproven);
             self.marks.prove(&part, ends, unproven);
-            let doubts = &mut work.doubts;
-            doubts.find((&self.marks, &self.cells), &part, ends, unproven);
+            let marks = (&self.marks, &self.cells);
+            work.doubts.find(marks, &part, ends, unproven);
         } else {
-            work.doubts.about_all(ends.len());
+            work.doubts.about_all(work.ends.len());
         }
         let (ends, doubts) = (
             std::mem::take(&mut work.ends),
@@ -316,6 +318,32 @@ impl Bulk<'_> {
                 found.file(code, Verdict::Inconclusive, &mut product.rows);
             }
         }
+    }
+}
+
+/// The first products of a range, and where each of their materials ends.
+///
+/// The columns are read before anything is asked of them: to look for the end of the last product beyond them would be a wait for memory.
+fn block_of(lines: &Lines<'_>, range: Range<usize>, ends: &mut Vec<usize>) -> Range<usize> {
+    let mut about = BLOCK;
+    loop {
+        let end = range.start.saturating_add(about).min(range.end);
+        let part = lines.part(range.start..end);
+        ends_of_runs(part.product, part.material, part.profile, ends);
+        if end == range.end {
+            return range;
+        }
+        let begins_product = |at: &usize| {
+            let last = at.checked_sub(1).and_then(|last| part.product.get(last));
+            let next = part.product.get(*at);
+            next.is_some() && last != next
+        };
+        if let Some(last) = ends.iter().rposition(begins_product) {
+            ends.truncate(last + 1);
+            let lines = ends.last().copied().unwrap_or_default();
+            return range.start..range.start + lines;
+        }
+        about = about.saturating_mul(2);
     }
 }
 

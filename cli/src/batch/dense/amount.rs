@@ -145,6 +145,8 @@ mod tests {
             "-1",
             " 5",
             "0.0000001",
+            // More than the whole: the library refuses it with a reason.
+            "1000001",
         ] {
             assert_eq!(scale.steps(text.as_bytes()), None, "{text}");
         }

@@ -34,9 +34,13 @@ const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
 impl Quick {
     /// Both halves of the product, so that every bit of a word reaches every bit of the hash.
     fn add(&mut self, word: u64) {
-        let product = u128::from(self.0 ^ word) * u128::from(FACTOR);
-        self.0 = (product as u64).rotate_left(29) ^ (product >> 64) as u64;
+        self.0 = folded(self.0.rotate_left(29) ^ word);
     }
+}
+
+fn folded(word: u64) -> u64 {
+    let product = u128::from(word) * u128::from(FACTOR);
+    (product as u64) ^ (product >> 64) as u64
 }
 
 impl Hasher for Quick {
@@ -66,7 +70,8 @@ impl Hasher for Quick {
     }
 
     fn finish(&self) -> u64 {
-        self.0
+        // The table looks at the low bits and at the highest ones.
+        folded(self.0)
     }
 }
 

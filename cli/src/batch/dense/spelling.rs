@@ -2,14 +2,15 @@
 //! Knows bytes and codes.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+
+use foldhash::fast::RandomState;
 
 /// A memory is emptied when it holds so many spellings: a file of ever new ones must not fill it.
 const MOST: usize = 1 << 16;
 
 /// The code of each spelling; `None` for those that the short way cannot take.
 #[derive(Default)]
-pub(crate) struct Spellings(HashMap<Box<[u8]>, Option<u32>, BuildHasherDefault<Quick>>);
+pub(crate) struct Spellings(HashMap<Box<[u8]>, Option<u32>, RandomState>);
 
 impl Spellings {
     pub(crate) fn code(&mut self, cell: &[u8], find: impl FnOnce() -> Option<u32>) -> Option<u32> {
@@ -25,81 +26,9 @@ impl Spellings {
     }
 }
 
-/// A hash of few multiplications, for short texts. Who chooses the texts could make them collide, which costs time and no answer.
-#[derive(Default)]
-pub(crate) struct Quick(u64);
-
-const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
-
-impl Quick {
-    /// Both halves of the product, so that every bit of a word reaches every bit of the hash.
-    fn add(&mut self, word: u64) {
-        self.0 = folded(self.0.rotate_left(29) ^ word);
-    }
-}
-
-fn folded(word: u64) -> u64 {
-    let product = u128::from(word) * u128::from(FACTOR);
-    (product as u64) ^ (product >> 64) as u64
-}
-
-impl Hasher for Quick {
-    fn write(&mut self, bytes: &[u8]) {
-        // Words at the end overlap those before; the length is hashed beside them.
-        if let Some(last) = bytes.last_chunk::<8>() {
-            for word in bytes.as_chunks::<8>().0 {
-                self.add(u64::from_le_bytes(*word));
-            }
-            self.add(u64::from_le_bytes(*last));
-        } else if let (Some(first), Some(last)) =
-            (bytes.first_chunk::<4>(), bytes.last_chunk::<4>())
-        {
-            let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
-            self.add(u64::from(first) | u64::from(last) << 32);
-        } else {
-            self.add(
-                bytes
-                    .iter()
-                    .fold(0, |word, byte| word << 8 | u64::from(*byte)),
-            );
-        }
-    }
-
-    fn write_usize(&mut self, number: usize) {
-        self.add(number as u64);
-    }
-
-    fn finish(&self) -> u64 {
-        // The table looks at the low bits and at the highest ones.
-        folded(self.0)
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-    use std::hash::Hash;
-
     use super::*;
-
-    #[test]
-    fn spellings_that_differ_in_one_digit_spread_over_the_low_and_the_high_bits() {
-        let hashes = (0..1000).map(|number| {
-            let mut quick = Quick::default();
-            format!("syn-{number:03}").as_bytes().hash(&mut quick);
-            quick.finish()
-        });
-        let hashes: Vec<u64> = hashes.collect();
-        let low: HashSet<u64> = hashes.iter().map(|hash| hash % 1024).collect();
-        let high: HashSet<u64> = hashes.iter().map(|hash| hash >> 54).collect();
-        // Of a thousand random places among 1024, about 638 are taken.
-        assert!(
-            low.len() > 560 && high.len() > 560,
-            "{} {}",
-            low.len(),
-            high.len()
-        );
-    }
 
     #[test]
     fn each_spelling_is_looked_up_once() {

@@ -433,3 +433,24 @@ fn a_result_on_an_element_bounds_no_sum_in_which_it_counts_twice() {
     assert_eq!(of("0.8 %"), Verdict::Inconclusive);
     assert_eq!(of("1.1 %"), Verdict::Fail);
 }
+
+#[test]
+fn what_may_be_any_member_clears_all_only_if_it_stays_under_the_figure() {
+    let catalogue = with_metals(&format!(
+        "{CONTENT}basis = \"part\"\nbelow = {{ \"each metals\" = \"0.1\" }}"
+    ));
+    let of = |content: &str, inner: Value| {
+        let file = json!({
+            "format": "hazlimit-bom/1",
+            "product": { "name": "thing" },
+            "parts": [{ "name": "part", "parts": inner, "materials": [{ "name": "m", "disclosed": "100 %", "contains": [
+                { "substance": "strange-pigment", "content": content } ] }] }],
+        });
+        verdict_of(&catalogue, &file)
+    };
+    assert_eq!(of("0.09 %", json!([])), Verdict::Pass);
+    assert_eq!(of("0.1 %", json!([])), Verdict::Inconclusive);
+    // Of a part without materials nobody knows anything.
+    let motor = json!([{ "name": "motor" }]);
+    assert_eq!(of("0.09 %", motor), Verdict::Inconclusive);
+}

@@ -436,21 +436,21 @@ fn a_result_on_an_element_bounds_no_sum_in_which_it_counts_twice() {
 
 #[test]
 fn what_may_be_any_member_clears_all_only_if_it_stays_under_the_figure() {
-    let catalogue = with_metals(&format!(
-        "{CONTENT}basis = \"part\"\nbelow = {{ \"each metals\" = \"0.1\" }}"
-    ));
-    let of = |content: &str, inner: Value| {
-        let file = json!({
-            "format": "hazlimit-bom/1",
-            "product": { "name": "thing" },
-            "parts": [{ "name": "part", "parts": inner, "materials": [{ "name": "m", "disclosed": "100 %", "contains": [
-                { "substance": "strange-pigment", "content": content } ] }] }],
-        });
-        verdict_of(&catalogue, &file)
-    };
-    assert_eq!(of("0.09 %", json!([])), Verdict::Pass);
-    assert_eq!(of("0.1 %", json!([])), Verdict::Inconclusive);
-    // Of a part without materials nobody knows anything.
-    let motor = json!([{ "name": "motor" }]);
-    assert_eq!(of("0.09 %", motor), Verdict::Inconclusive);
+    let group = "[group.plasticisers]\nmembers = [\"DBP\", \"DEHP\"]\n";
+    let standard = format!(
+        "[standard]\nid = \"HL 9-2020\"\ntitle = {{ en = \"x\" }}\njurisdiction = \"CN\"\nforce = \"mandatory\"\neffective = 2020-01-01\nsource = [\"the test\"]\nconfidence = \"verified\"\n{CONTENT}below = {{ \"each plasticisers\" = \"0.1\" }}"
+    );
+    let catalogue = with_standards(vec![
+        source("substances/plasticisers.toml", group),
+        source("cn/hl-9-2020.toml", &standard),
+    ]);
+    // All of it DBP, of which one unit counts 0.3 in the group, is 0.1 %.
+    for (content, expected) in [
+        ("0.0299 %", Verdict::Pass),
+        ("0.03 %", Verdict::Inconclusive),
+    ] {
+        let material = json!({ "name": "m", "disclosed": "100 %", "contains": [
+            { "substance": "weighted", "content": content } ] });
+        assert_eq!(verdict(&catalogue, &material), expected, "{content}");
+    }
 }

@@ -1,6 +1,6 @@
 //! The kernel's intervals against the points that lie in them: all small intervals, point by point. Tests only.
 
-use super::kernel::{Span, lesser};
+use super::kernel::{Span, common_denominator, lesser};
 use crate::quantity::{Edge, Interval};
 use crate::substance::{Factor, Weight};
 
@@ -236,14 +236,36 @@ fn the_mean_goes_from_the_mean_of_the_least_to_that_of_the_greatest() {
 #[test]
 fn a_mean_of_large_numbers_is_rounded_outward_and_no_further() {
     let large = i128::MAX / 4;
-    let exactly = |amount: i128| Span {
-        lower: amount,
-        lower_edge: Edge::Closed,
-        upper: Some((amount, Edge::Closed)),
-    };
-    let mean = Span::mean(&[7, 9], &[exactly(large), exactly(large - 16)]);
-    // Each of the two shares loses less than one step.
-    let (upper, _) = mean.upper.unwrap();
-    assert!(mean.lower <= large - 9 && large - 9 <= upper);
-    assert!(upper - mean.lower <= 2, "{mean:?}");
+    for (edge, other_edge) in [
+        (Edge::Closed, Edge::Closed),
+        (Edge::Open, Edge::Closed),
+        (Edge::Closed, Edge::Open),
+    ] {
+        let about = |amount: i128, edge| Span {
+            lower: amount,
+            lower_edge: edge,
+            upper: Some((amount + 32, edge)),
+        };
+        let spans = [about(large, edge), about(large - 16, other_edge)];
+        let mean = Span::mean(&[7, 9], &spans);
+        // Each of the two shares loses less than one step.
+        let (upper, upper_edge) = mean.upper.unwrap();
+        assert!(mean.lower <= large - 9 && large + 23 <= upper);
+        assert!(upper - mean.lower <= 34, "{mean:?}");
+        let open = edge == Edge::Open || other_edge == Edge::Open;
+        assert_eq!(mean.lower_edge == Edge::Open, open);
+        assert_eq!(upper_edge == Edge::Open, open);
+        // What weighs nothing is not there to be more than its end.
+        let alone = Span::mean(&[0, 9], &spans);
+        assert_eq!(alone.lower_edge, other_edge);
+    }
+}
+
+#[test]
+fn a_common_denominator_is_the_least() {
+    assert_eq!(common_denominator([6, 4].into_iter()), 12);
+    assert_eq!(common_denominator([370, 260, 4200].into_iter()), 2_020_200);
+    assert_eq!(common_denominator([].into_iter()), 1);
+    // What would make it too large is left out.
+    assert_eq!(common_denominator([7, 1_000_000_007].into_iter()), 7);
 }

@@ -2,10 +2,10 @@
 //! Knows what may stand in a line on the short way: a declared content of a listed analyte, in one part of some materials without masses.
 
 use std::collections::{BTreeMap, HashMap};
-use std::hash::BuildHasherDefault;
 use std::ops::Range;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use hazlimit::bom::Identity;
 use hazlimit::bulk::{Found, Profile};
 use hazlimit::quantity::Amount;
@@ -14,7 +14,7 @@ use super::amount::Scale;
 use super::desk::{Asked, Desk};
 use super::frame::Frame;
 use super::lines::Columns;
-use super::spelling::{Quick, Spellings};
+use super::spelling::Spellings;
 use super::told::Settled;
 use crate::batch::cells::Cells;
 use crate::batch::column::{Column, Layout};
@@ -48,7 +48,7 @@ pub(crate) struct Dense<'j> {
     columns: Columns,
     spellings: Spellings,
     /// By the cells that declare them.
-    profiles: HashMap<String, Option<u32>, BuildHasherDefault<Quick>>,
+    profiles: HashMap<String, Option<u32>, RandomState>,
     key: String,
     /// The profiles of the block, whose codes on the desk are asked for when all subjects of the block are known.
     locals: Vec<Local>,

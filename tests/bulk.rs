@@ -904,3 +904,81 @@ fn steps_of_any_size_give_the_same_verdicts() {
         assert!(found.findings.len() < found.verdicts.product.len());
     }
 }
+
+/// A law of one table, in which every substance has a bound of its own: 100 mg/kg and one more for each.
+#[cfg(feature = "load")]
+fn law_of_many_bounds(substances: u32) -> Catalogue {
+    use hazlimit::catalogue::load::{Source, compile};
+    let mut listed = String::new();
+    let mut max = Vec::new();
+    for code in 0..substances {
+        let names = format!("{{ en = \"syn-{code}\", zh = \"syn-{code}\" }}");
+        listed += &format!("[substance.syn-{code}]\nnames = {names}\nelements = []\n\n");
+        max.push(format!("syn-{code} = \"{}\"", 100 + code));
+    }
+    let limits = format!(
+        r#"
+[standard]
+id = "Synthetic"
+title = {{ en = "synthetic law", zh = "虚构法规" }}
+jurisdiction = "CN"
+force = "mandatory"
+effective = 2020-01-01
+source = ["tests/bulk.rs"]
+confidence = "known"
+
+[[table]]
+id = "all"
+clause = "all"
+kind = "content"
+unit = "mg/kg"
+basis = "homogeneous-material"
+max = {{ {} }}
+"#,
+        max.join(", ")
+    );
+    let source = |name: &str, text: &str| Source {
+        name: name.to_owned(),
+        text: text.to_owned(),
+    };
+    let words = "\"things\" = { en = \"things\", zh = \"物品\" }";
+    let sources = [
+        source("categories.toml", words),
+        source("materials.toml", words),
+        source("facts.toml", ""),
+        source("substances/all.toml", &listed),
+        source("cn/synthetic.toml", &limits),
+    ];
+    compile(&sources, None).unwrap()
+}
+
+#[cfg(feature = "load")]
+#[test]
+fn more_different_bounds_than_a_byte_tells_apart_are_all_kept() {
+    let substances = 700;
+    let catalogue = law_of_many_bounds(substances);
+    let screening = Screening::new(&catalogue).market(Market::China);
+    let plan = screening.on(date(2026, 11, 23)).plan().unwrap();
+    let profile = Profile {
+        disclosed: Some(milligrams("1000000")),
+        ..Profile::default()
+    };
+    let subjects = (0..substances).map(|code| Subject {
+        analyte: catalogue.registry().by_key(&format!("syn-{code}")).unwrap(),
+        said: Said::Declared,
+        step: milligrams("0.001"),
+    });
+    let bulk = Bulk::new(&plan, vec![profile], subjects.collect()).unwrap();
+    let mut table = Table::default();
+    for subject in 0..substances {
+        let bound = i64::from(100 + subject) * 1_000;
+        for (material, amount) in (0..).zip([bound - 1, bound, bound + 1]) {
+            let place = [subject, material, 0];
+            table.push(place, subject, (amount, amount, Ends::Closed));
+        }
+    }
+    let found = same_without_shortcuts(&bulk, &table);
+    assert_eq!(found.findings.product, (0..substances).collect::<Vec<_>>());
+    assert!(found.findings.material.iter().all(|code| *code == Some(2)));
+    assert_eq!(found.dense_products, u64::from(substances));
+}

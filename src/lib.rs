@@ -62,4 +62,4 @@ pub use bom::{Bom, BomBuilder};
 pub use catalogue::Catalogue;
 pub use catalogue::standard::Market;
 pub use report::{Report, Verdict};
-pub use screen::{Assumption, DecisionRule, ScreenError, Screening, ScreeningPlan};
+pub use screen::{Assumption, DecisionRule, ScreenError, Screener, Screening, ScreeningPlan};

@@ -6,9 +6,12 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod cases;
+
 use std::path::Path;
 use std::sync::LazyLock;
 
+use cases::cases;
 use hazlimit::Catalogue;
 use hazlimit::bom::json::{self, BomError, FileName};
 use hazlimit::bom::{Adjustment, Bom, Identity};
@@ -693,7 +696,7 @@ fn spans_point_at_what_is_wrong() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(cases(2000))]
 
     #[test]
     fn arbitrary_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {

@@ -9,9 +9,12 @@
 )]
 #![cfg(feature = "json")]
 
+mod cases;
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use cases::cases;
 use hazlimit::bom::{Bom, Identity, json};
 use hazlimit::bulk::{Bulk, Ends, Found, Lines, Profile, Refusal, Said, Subject, Tell, UNBOUNDED};
 use hazlimit::catalogue::standard::Force;
@@ -453,7 +456,7 @@ static BULKS: LazyLock<Vec<Bulk<'static>>> = LazyLock::new(|| {
 });
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..cases(48) })]
 
     #[test]
     fn exact_contents_get_the_verdicts_of_their_boms(table in products(exact(), 0..15)) {

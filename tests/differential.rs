@@ -81,7 +81,11 @@ fn first_words(text: &str) -> String {
 
 fn run(seed: u64, cases: u64) -> Tally {
     let mut tally = Tally::default();
+    let mut wrong: Vec<String> = Vec::new();
     for number in 0..cases {
+        if wrong.len() == 5 {
+            break;
+        }
         let case = Case::draw(&mut Dice::new(seed, number));
         match disagreements(&case, &mut tally) {
             None => tally.refused += 1,
@@ -92,10 +96,14 @@ fn run(seed: u64, cases: u64) -> Tally {
                     disagreements(case, &mut unseen).is_some_and(|found| !found.is_empty())
                 });
                 let found = disagreements(&small, &mut Tally::default()).unwrap();
-                panic!("seed {seed}, case {number}:\n{}\n{small}", found.join("\n"));
+                wrong.push(format!(
+                    "seed {seed}, case {number}:\n{}\n{small}",
+                    found.join("\n")
+                ));
             }
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
     println!("seed {seed}: {tally}");
     tally
 }
@@ -161,7 +169,7 @@ fn every_example_is_judged_alike_for_china_and_the_union() {
     }
     println!("examples: {tally}; by a screening method, not compared: {by_screening_method}");
     assert!(wrong.is_empty(), "{wrong:#?}");
-    assert!(tally.agreed > 70 && tally.barred < 10, "{tally}");
+    assert!(tally.agreed > 70 && tally.barred > 0, "{tally}");
 }
 
 /// Whether a result is by a screening method: the reference knows none, and such results have cases of their own.

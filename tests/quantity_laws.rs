@@ -1,5 +1,8 @@
 //! Laws that hold for every amount, interval and text.
 
+mod cases;
+
+use cases::cases;
 use hazlimit::quantity::{
     Amount, Bound, Comparison, Figure, Interval, QuantityKind, Reading, Unit, round_half_even,
 };
@@ -90,6 +93,8 @@ fn near_texts() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn one_number_shifted_across_units_is_one_amount(digits in 0..10u64.pow(10), scale in 0..8usize) {
         let written = [

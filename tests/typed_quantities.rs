@@ -1,5 +1,8 @@
 //! Typed quantities and the way to exact amounts and back.
 
+mod cases;
+
+use cases::cases;
 use hazlimit::quantity::units::{
     activity_concentration, areal_content, chamber_emission, content, emission_rate, release_rate,
     voc_by_mass, voc_ready_to_use,
@@ -96,6 +99,8 @@ fn the_kind_goes_with_the_type() {
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn a_float_of_twelve_digits_is_exact(digits in 0..10u64.pow(12), scale in 0..7i32) {
         let number = digits as f64 / 10f64.powi(scale);

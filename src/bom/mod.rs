@@ -185,7 +185,8 @@ pub struct LabResult {
     pub note: String,
     /// Whether the standard's analytical correction has been applied already.
     pub adjustment: Adjustment,
-    /// How many materials were tested together in equal portions; `None`: one object.
+    /// How many materials were tested together in equal portions; `None`: one object. On a material: it is one of them. On a part or product: they are
+    /// all that it consists of, or the result bounds nothing.
     pub composite_of: Option<Quantity>,
     /// Which of several successive migrations.
     pub migration: Option<Quantity>,

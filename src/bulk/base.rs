@@ -1,7 +1,8 @@
 //! What is found of a product before any line is read, and what lines change in it. Knows reports and counts.
 
 use super::Tell;
-use super::found::{Row, add};
+use super::found::Row;
+use super::table::Scope;
 use super::whole::rows;
 use crate::report::{BarsPass, Counts, Report, Status, Verdict};
 
@@ -30,6 +31,29 @@ impl Base {
             rows: failing,
             bars: in_force().any(|note| note.bars_pass == BarsPass::Yes),
             gaps: in_force().map(|note| note.gap).collect(),
+        }
+    }
+}
+
+/// What every product of a profile starts from, in few bytes.
+pub(super) struct Outset {
+    pub(super) counts: Counts,
+    /// Profiles that say the same of their product have the same number here.
+    pub(super) product: u32,
+    pub(super) scope: Scope,
+    pub(super) bars: bool,
+    /// Whether some rows fail already.
+    pub(super) fails: bool,
+}
+
+impl Outset {
+    pub(super) fn of(base: &Base, scope: Scope, product: u32) -> Outset {
+        Outset {
+            counts: base.counts,
+            product,
+            scope,
+            bars: base.bars,
+            fails: !base.rows.is_empty(),
         }
     }
 }
@@ -71,13 +95,4 @@ impl Change {
             upcoming: changed(counts.upcoming, self.upcoming),
         }
     }
-}
-
-/// The sum of several counts.
-pub(super) fn total<'a>(counts: impl Iterator<Item = &'a Counts>) -> Counts {
-    let mut sum = Counts::default();
-    for one in counts {
-        add(&mut sum, one);
-    }
-    sum
 }

@@ -1,28 +1,14 @@
-//! The kernel: the lines of one material against the table of its profile. First a glance that reads each line once and says whether anything is
-//! crossed at all; only then the full list of rows. Knows tables and amounts, no catalogue.
+//! The exact way: all rows of the lines of one material against the table of its profile. Knows tables and amounts, no catalogue.
 
 use std::ops::Range;
 
 use super::base::Change;
 use super::found::Row;
 use super::lines::{Lines, Subject};
-use super::pack::{MOST_LINES, NONE, SHORT, SLOTS, Way};
+use super::pack::Way;
 use super::table::{CountsAs, Crossed, Rule, Sum, Table, Unlisted};
 use crate::quantity::{Amount, Edge};
 use crate::report::Verdict;
-
-/// What a glance at the lines of one material says.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Glance {
-    /// Nothing is crossed and nothing named: all stays as without lines.
-    Clean,
-    /// Some bounds are crossed.
-    Crossed,
-    /// All rows must be looked at.
-    Look,
-    /// Not to be decided here.
-    Whole,
-}
 
 /// How a material was decided.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,14 +20,8 @@ pub(super) enum Settled {
 }
 
 /// Memory that all materials of one thread share.
+#[derive(Default)]
 pub(super) struct Scratch {
-    /// Sums of the short way.
-    slots: Box<[i64; SLOTS]>,
-    /// The lines of a material that count in any of them.
-    summed: Vec<([u8; SHORT], i64)>,
-    /// The last material that each subject was seen in.
-    seen: Vec<u32>,
-    stamp: u32,
     /// What each subject of a material adds up to.
     amounts: Vec<Merged>,
     sums: Vec<i128>,
@@ -60,127 +40,6 @@ struct Merged {
 }
 
 impl Scratch {
-    pub(super) fn new() -> Scratch {
-        Scratch {
-            slots: Box::new([0; SLOTS]),
-            summed: vec![(NONE, 0); MOST_LINES],
-            seen: Vec::new(),
-            stamp: 0,
-            amounts: Vec::new(),
-            sums: Vec::new(),
-            touched: Vec::new(),
-            each: Vec::new(),
-        }
-    }
-
-    /// One pass over exact amounts, without a branch that depends on them.
-    pub(super) fn glance(&mut self, table: &Table, subjects: &[u32], amounts: &[i64]) -> Glance {
-        if subjects.len() > MOST_LINES {
-            return Glance::Look;
-        }
-        self.next_material(table);
-        let shift = table.shift;
-        let (mut crossed, mut again) = (false, false);
-        let mut way = Way::Short as u8;
-        let mut total = 0_u64;
-        let mut summed = 0;
-        for (subject, amount) in subjects.iter().zip(amounts) {
-            let at = *subject as usize;
-            let (Some(entry), Some(seen)) = (table.entries.get(at), self.seen.get_mut(at)) else {
-                return Glance::Whole;
-            };
-            // A negative amount becomes larger than any bound.
-            let amount = *amount as u64;
-            crossed |= (amount >> shift) > u64::from(entry.tightest);
-            again |= *seen == self.stamp;
-            *seen = self.stamp;
-            way |= entry.way as u8;
-            total = total.wrapping_add(amount);
-            // Written for every line, kept for those that count in a sum.
-            if let Some(kept) = self.summed.get_mut(summed) {
-                *kept = (entry.slots, amount as i64);
-            }
-            summed += usize::from(entry.slots[0] < NONE[0]);
-        }
-        let slots = &mut *self.slots;
-        for slot in slots.iter_mut().take(table.slots.len()) {
-            *slot = 0;
-        }
-        for (in_slots, amount) in self.summed.iter().take(summed) {
-            for slot in in_slots {
-                let slot = &mut slots[*slot as usize];
-                *slot = slot.wrapping_add(*amount);
-            }
-        }
-        for (sum, bound) in slots.iter().zip(&table.slots) {
-            crossed |= sum > bound;
-        }
-        if way >= Way::Whole as u8 {
-            Glance::Whole
-        } else if again || way != Way::Short as u8 || !fits(table, i128::from(total)) {
-            Glance::Look
-        } else if crossed {
-            Glance::Crossed
-        } else {
-            Glance::Clean
-        }
-    }
-
-    /// Makes room for the lines of the next material.
-    fn next_material(&mut self, table: &Table) {
-        if self.seen.len() < table.entries.len() || self.stamp == u32::MAX {
-            self.seen.clear();
-            self.seen.resize(table.entries.len(), 0);
-            self.stamp = 0;
-        }
-        self.stamp += 1;
-    }
-
-    /// After a glance: what the lines and the sums of one material cross.
-    pub(super) fn crossed(
-        &self,
-        table: &Table,
-        subjects: &[u32],
-        amounts: &[i64],
-        found: &mut Exactly<'_>,
-    ) -> Settled {
-        for (subject, amount) in subjects.iter().zip(amounts) {
-            let at = *subject as usize;
-            let Some(entry) = table.entries.get(at) else {
-                return Settled::Whole;
-            };
-            if (*amount as u64) >> table.shift <= u64::from(entry.tightest) {
-                continue;
-            }
-            // No content, and a total that it is part of may have wrapped.
-            if *amount < 0 || i128::from(*amount) > table.whole {
-                return Settled::Whole;
-            }
-            let own = table.own.of_subject(at).iter();
-            for own in own.take_while(|own| *amount > own.highest) {
-                let sum = i128::from(*amount).saturating_mul(i128::from(own.weight));
-                if cross(table, sum, own.denominator, &own.rule, found) == Settled::Whole {
-                    return Settled::Whole;
-                }
-            }
-        }
-        for ((sum, bound), (place, weight)) in
-            self.slots.iter().zip(&table.slots).zip(&table.slot_sums)
-        {
-            if sum <= bound {
-                continue;
-            }
-            let Some(rules) = table.sums.get(*place as usize) else {
-                return Settled::Whole;
-            };
-            let sum = i128::from(*sum).saturating_mul(i128::from(*weight));
-            if crossings(table, sum, rules, true, found) == Settled::Whole {
-                return Settled::Whole;
-            }
-        }
-        Settled::Dense
-    }
-
     /// All rows of the lines of one material, exactly.
     pub(super) fn look(
         &mut self,
@@ -320,7 +179,7 @@ pub(super) struct Exactly<'f> {
 }
 
 /// Whether contents of this total can be parts of one whole, and leave so much undisclosed as the table takes for granted.
-fn fits(table: &Table, total: i128) -> bool {
+pub(super) fn fits(table: &Table, total: i128) -> bool {
     match table.unlisted {
         Unlisted::Absent => total <= table.whole,
         Unlisted::Above(share) => {
@@ -332,7 +191,7 @@ fn fits(table: &Table, total: i128) -> bool {
 }
 
 /// The bounds that one sum crosses, the tightest first.
-fn crossings(
+pub(super) fn crossings(
     table: &Table,
     sum: i128,
     rules: &Sum,
@@ -349,7 +208,7 @@ fn crossings(
 }
 
 /// What follows from one exact sum that crosses one bound.
-fn cross(
+pub(super) fn cross(
     table: &Table,
     sum: i128,
     denominator: i64,

@@ -2,7 +2,7 @@
 
 use crate::catalogue::limit::LimitIndex;
 use crate::quantity::Amount;
-use crate::report::{Counts, Verdict};
+use crate::report::{Completeness, Counts, Verdict};
 use crate::substance::AnalyteId;
 
 /// All that a bulk screening found, in the order of products, then materials, then limits; the same on any number of threads.
@@ -20,6 +20,19 @@ pub struct Found {
     pub dense_products: u64,
     /// What could not be screened, and why.
     pub refused: Vec<Refused>,
+    /// Of each product that has a verdict here what else its report would count, where the rest is left to the caller.
+    pub told: Vec<Told>,
+    /// Products that no table can decide, where they are left to the caller.
+    pub left: Vec<u32>,
+}
+
+/// What the report of a product counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Told {
+    /// Findings of each kind.
+    pub counts: Counts,
+    /// Whether every requirement known to apply is encoded.
+    pub completeness: Completeness,
 }
 
 /// The verdict of every product, as columns.
@@ -130,7 +143,16 @@ impl Found {
         }
     }
 
-    pub(super) fn append(&mut self, mut next: Found) {
+    /// Several pieces as one, in their order.
+    pub(super) fn together(pieces: Vec<Found>) -> Found {
+        let mut all = Found::default();
+        for piece in pieces {
+            all.append(piece);
+        }
+        all
+    }
+
+    fn append(&mut self, mut next: Found) {
         self.verdicts.product.append(&mut next.verdicts.product);
         self.verdicts.verdict.append(&mut next.verdicts.verdict);
         let (own, more) = (&mut self.findings, &mut next.findings);
@@ -144,6 +166,8 @@ impl Found {
         self.lines += next.lines;
         self.dense_products += next.dense_products;
         self.refused.append(&mut next.refused);
+        self.told.append(&mut next.told);
+        self.left.append(&mut next.left);
     }
 }
 

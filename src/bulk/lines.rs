@@ -1,5 +1,7 @@
 //! What goes in: lines as columns, and the two short lists that their codes point to. Knows shapes and order; judges nothing.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 
 use crate::bom::Traits;
@@ -115,6 +117,27 @@ impl<'a> Lines<'a> {
         Ok(())
     }
 
+    /// The lines of a range.
+    pub(super) fn part(&self, range: Range<usize>) -> Lines<'a> {
+        fn part<'a, T>(column: &'a [T], range: &Range<usize>) -> &'a [T] {
+            column.get(range.clone()).unwrap_or_default()
+        }
+        Lines {
+            product: part(self.product, &range),
+            material: part(self.material, &range),
+            profile: part(self.profile, &range),
+            subject: part(self.subject, &range),
+            lower: part(self.lower, &range),
+            upper: self.upper.map(|column| part(column, &range)),
+            ends: self.ends.map(|column| part(column, &range)),
+        }
+    }
+
+    /// Whether every line stands for one amount.
+    pub(super) fn is_all_exact(&self) -> bool {
+        self.upper.is_none() && self.ends.is_none()
+    }
+
     /// The interval of one line, if it is one.
     pub(super) fn interval(&self, line: usize, step: Amount) -> Option<Interval> {
         let (lower, upper) = self.bounds(line)?;
@@ -207,15 +230,4 @@ impl Sorted {
             ends: self.ends.as_deref(),
         }
     }
-}
-
-/// Whether the lines of each product and material stand together, in ascending order.
-pub(super) fn is_sorted(lines: &Lines<'_>) -> bool {
-    let products = lines.product.windows(2).zip(lines.material.windows(2));
-    products.fold(true, |sorted, pairs| {
-        let ([p, q], [m, n]) = pairs else {
-            return sorted;
-        };
-        sorted & ((p < q) | ((p == q) & (m <= n)))
-    })
 }

@@ -56,23 +56,35 @@
 //! [`ScreeningPlan::screen`] does. Either way the verdicts are the same.
 
 mod base;
+mod borders;
 mod dense;
+mod doubts;
 mod draft;
 mod found;
+mod glance;
+mod growing;
 mod lines;
+mod lists;
+mod marks;
 mod pack;
+mod product;
 mod run;
+mod shares;
 mod table;
 mod whole;
 
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
-use self::base::Base;
-pub use self::found::{Findings, Found, Refusal, Refused, Verdicts};
+use self::base::{Base, Outset};
+pub use self::found::{Findings, Found, Refusal, Refused, Told, Verdicts};
+pub use self::growing::Rest;
+use self::lines::Sorted;
 pub use self::lines::{Ends, Lines, Profile, Said, Subject, UNBOUNDED};
-use self::lines::{Sorted, is_sorted};
-use self::table::Table;
+use self::lists::Lists;
+use self::marks::Marks;
+use self::run::Order;
+use self::table::{Table, step_of};
 use crate::bom::Bom;
 use crate::quantity::Amount;
 use crate::screen::ScreeningPlan;
@@ -140,9 +152,12 @@ pub struct Bulk<'p> {
     profiles: Vec<Profile>,
     subjects: Vec<Subject>,
     tables: Vec<Table>,
-    /// Profiles that say the same of their product have the same number here.
-    products: Vec<u32>,
+    /// What is found of each profile without lines.
+    outsets: Vec<Outset>,
+    marks: Marks,
+    lists: Lists,
     tell: Tell,
+    rest: Rest,
     /// What is found without lines of products with several materials, by their profiles.
     bases: RwLock<HashMap<Box<[u32]>, Arc<Base>>>,
 }
@@ -169,35 +184,22 @@ impl<'p> Bulk<'p> {
         subjects: Vec<Subject>,
     ) -> Result<Bulk<'p>, BulkError> {
         for (place, subject) in subjects.iter().enumerate() {
-            if subject.step <= Amount::ZERO {
-                return Err(BulkError::Step { place });
-            }
-            if plan.catalogue().registry().get(subject.analyte).is_none() {
-                return Err(BulkError::NoSuchAnalyte { place });
-            }
+            check_subject(plan, place, subject)?;
         }
-        let compile = |profile: &Profile| Table::of(plan, profile, &subjects);
-        let tables = run::over(&profiles, compile);
-        let same =
-            |one: &Profile, other: &Profile| one.product == other.product && one.made == other.made;
-        let mut products: Vec<u32> = Vec::with_capacity(profiles.len());
-        let mut distinct: Vec<&Profile> = Vec::new();
-        for profile in &profiles {
-            let known = distinct.iter().position(|known| same(known, profile));
-            products.push(known.unwrap_or(distinct.len()) as u32);
-            if known.is_none() {
-                distinct.push(profile);
-            }
-        }
-        Ok(Bulk {
+        let mut bulk = Bulk {
             plan,
-            profiles,
+            outsets: Vec::new(),
+            marks: Marks::of(&[], &subjects, step_of(&subjects).raw()),
+            lists: Lists::of(&[], &subjects, 0),
+            profiles: Vec::new(),
             subjects,
-            tables,
-            products,
+            tables: Vec::new(),
             tell: Tell::default(),
+            rest: Rest::default(),
             bases: RwLock::default(),
-        })
+        };
+        bulk.grow(profiles, &[]);
+        Ok(bulk)
     }
 
     /// Tells more or fewer findings one by one.
@@ -213,11 +215,12 @@ impl<'p> Bulk<'p> {
     /// [`BulkError::Length`] for columns of different lengths. What is wrong with single lines is told in [`Found::refused`].
     pub fn screen(&self, lines: &Lines<'_>) -> Result<Found, BulkError> {
         lines.check()?;
-        if is_sorted(lines) {
-            return Ok(self.run(lines));
+        let (found, order) = self.run(lines);
+        if order == Order::Held {
+            return Ok(found);
         }
         let sorted = Sorted::of(lines);
-        let mut found = self.run(&sorted.lines());
+        let (mut found, _) = self.run(&sorted.lines());
         for refused in &mut found.refused {
             if let Some(from) = sorted.from.get(refused.line) {
                 refused.line = *from;
@@ -249,5 +252,19 @@ impl<'p> Bulk<'p> {
             let line = own.from.get(line).copied().unwrap_or_default();
             BulkError::Refused { product, line, why }
         })
+    }
+}
+
+fn check_subject(
+    plan: &ScreeningPlan<'_>,
+    place: usize,
+    subject: &Subject,
+) -> Result<(), BulkError> {
+    if subject.step <= Amount::ZERO {
+        return Err(BulkError::Step { place });
+    }
+    match plan.catalogue().registry().get(subject.analyte) {
+        Some(_) => Ok(()),
+        None => Err(BulkError::NoSuchAnalyte { place }),
     }
 }

@@ -1,7 +1,8 @@
 //! The short way: what the kernel looks at for every line, packed into few bytes. Knows sums and bounds, no limits.
 
 use super::lines::Subject;
-use super::table::{Named, Parts, Rule, Sum};
+use super::lists::OwnBound;
+use super::table::{Named, Parts, Sum};
 use crate::screen::WHOLE;
 
 /// Sums that a subject can count in on the short way.
@@ -14,12 +15,9 @@ const LARGEST: i128 = 1 << 47;
 /// The most lines of one material on the short way.
 pub(super) const MOST_LINES: usize = 1 << 15;
 
-/// What the short way knows of a subject; eight bytes, so that the tables of many profiles stay in the cache.
+/// The sums that a subject counts in; four bytes, so that the tables of many profiles stay in the cache.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
-    /// The largest amount, shifted, that crosses no bound by itself.
-    pub(super) tightest: u32,
-    /// The sums it counts in.
     pub(super) slots: [u8; SHORT],
     pub(super) way: Way,
 }
@@ -38,53 +36,11 @@ pub(super) enum Way {
 
 pub(super) struct Packed {
     pub(super) entries: Vec<Entry>,
-    pub(super) shift: u32,
     pub(super) slots: Vec<i64>,
     pub(super) slot_sums: Parts,
     pub(super) touches: Vec<Parts>,
-    pub(super) own: Own,
-}
-
-/// The bounds that lines of one subject cross by themselves, subject by subject, the tightest first; side by side, for one look into memory.
-#[derive(Default)]
-pub(super) struct Own {
-    starts: Vec<u32>,
-    bounds: Vec<OwnBound>,
-}
-
-/// A bound on lines of one subject.
-#[derive(Clone, Copy)]
-pub(super) struct OwnBound {
-    /// The largest amount that does not cross it.
-    pub(super) highest: i64,
-    /// What one step counts, over the denominator.
-    pub(super) weight: i64,
-    pub(super) denominator: i64,
-    pub(super) rule: Rule,
-}
-
-impl Own {
-    fn of(subjects: usize, mut all: Vec<(u32, OwnBound)>) -> Own {
-        all.sort_by_key(|(code, bound)| (*code, bound.highest, bound.rule.limit));
-        let mut own = Own::default();
-        for code in 0..=subjects as u32 {
-            own.starts
-                .push(all.partition_point(|(known, _)| *known < code) as u32);
-        }
-        own.bounds = all.into_iter().map(|(_, bound)| bound).collect();
-        own
-    }
-
-    /// Those of one subject.
-    pub(super) fn of_subject(&self, code: usize) -> &[OwnBound] {
-        match self.starts.get(code..code + 2) {
-            Some([start, end]) => {
-                let bounds = self.bounds.get(*start as usize..*end as usize);
-                bounds.unwrap_or_default()
-            }
-            _ => &[],
-        }
-    }
+    /// The bounds that lines of one subject cross by themselves, subject by subject, the tightest first.
+    pub(super) own: Vec<(u32, OwnBound)>,
 }
 
 /// Packs the sums of a profile; what does not fit is decided exactly.
@@ -97,8 +53,6 @@ pub(super) fn pack(
     named: &[Vec<Named>],
 ) -> Packed {
     let whole = WHOLE.raw() / step;
-    let shift = (0..64).find(|shift| whole >> shift <= i128::from(u32::MAX));
-    let shift = shift.unwrap_or(63);
     let mut raise = |code: usize| {
         if let Some(way) = ways.get_mut(code) {
             *way = (*way).max(Way::Exact);
@@ -111,7 +65,6 @@ pub(super) fn pack(
             raise(code);
         }
     }
-    let mut tightest: Vec<Option<i128>> = vec![None; subjects.len()];
     let mut slots_of = vec![NONE; subjects.len()];
     let mut own = Vec::new();
     let (mut slots, mut slot_sums) = (Vec::new(), Vec::new());
@@ -138,9 +91,6 @@ pub(super) fn pack(
                 };
                 (*only, bound)
             }));
-            if let Some(known) = tightest.get_mut(*only as usize) {
-                *known = Some(known.map_or(bound, |known| known.min(bound)));
-            }
             continue;
         }
         let slot = u8::try_from(slots.len())
@@ -162,26 +112,14 @@ pub(super) fn pack(
             }
         }
     }
-    for (code, bound) in tightest.iter().enumerate() {
-        if bound.is_some_and(|bound| (bound + 1) >> shift == 0) {
-            raise(code);
-        }
-    }
-    let entries = tightest.iter().zip(slots_of).zip(ways);
-    let entries = entries.map(|((bound, slots), way)| Entry {
-        // Shifted amounts above it may cross the bound, those up to it do not.
-        tightest: bound.map_or(u32::MAX, |bound| {
-            u32::try_from(((bound + 1) >> shift) - 1).unwrap_or(u32::MAX)
-        }),
-        slots,
-        way: *way,
-    });
+    own.sort_by_key(|(code, bound)| (*code, bound.highest, bound.rule.limit));
+    let entries = slots_of.into_iter().zip(ways);
+    let entries = entries.map(|(slots, way)| Entry { slots, way: *way });
     Packed {
         entries: entries.collect(),
-        shift,
         slots,
         slot_sums,
         touches,
-        own: Own::of(subjects.len(), own),
+        own,
     }
 }

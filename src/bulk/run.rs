@@ -1,28 +1,27 @@
-//! The run: lines cut into chunks at the borders of products, each worked through by itself, the pieces put together in order. Knows no limits.
+//! The run: lines cut into chunks for threads and blocks for the cache, always at the borders of products; the pieces put together in order. Knows no
+//! limits.
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::base::{Base, Change, total};
-use super::dense::{Exactly, Glance, Scratch, Settled};
-use super::found::{Found, Refused, Row, add};
+use super::base::Base;
+use super::borders::ends_of_runs;
+use super::dense::{Exactly, Scratch, Settled};
+use super::doubts::{Doubt, Doubts};
+use super::found::{Found, Refused, Told, add};
+use super::glance::{Glance, Glances};
 use super::lines::Lines;
-use super::table::Scope;
+use super::product::{Material, Product};
 use super::whole::{bom_of, material_of, materials, rows};
-use super::{Bulk, Tell};
+use super::{Bulk, Rest, Tell};
 use crate::report::{Counts, Verdict};
 
 /// How many lines a chunk has, about.
 const CHUNK: usize = 1 << 16;
+/// How many lines a block has, about: its columns and the rows of its profiles stay in the cache from one pass to the next.
+const BLOCK: usize = 1 << 11;
 /// How many shapes of products are kept.
 const MOST_BASES: usize = 1 << 14;
-
-/// One material of the product at hand.
-struct Material {
-    code: u32,
-    profile: u32,
-    lines: Range<usize>,
-}
 
 /// Works on several things at once where the feature is on, and gives the answers in their order.
 #[cfg(feature = "parallel")]
@@ -37,143 +36,244 @@ pub(super) fn over<T: Sync, A: Send>(all: &[T], work: impl Fn(&T) -> A + Send + 
     all.iter().map(work).collect()
 }
 
+/// Whether products, and materials within them, ascend.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Order {
+    Held,
+    /// What was found is worth nothing.
+    Broken,
+}
+
+/// What one thread works with.
+struct Work {
+    ends: Vec<usize>,
+    unproven: Vec<usize>,
+    doubts: Doubts,
+    glances: Glances,
+    scratch: Scratch,
+    product: Product,
+    found: Found,
+}
+
 impl Bulk<'_> {
-    /// Screens sorted lines.
-    pub(super) fn run(&self, lines: &Lines<'_>) -> Found {
-        let chunks = chunks(lines);
+    /// Screens lines that are sorted; tells if they are not.
+    pub(super) fn run(&self, lines: &Lines<'_>) -> (Found, Order) {
+        let chunks: Vec<Range<usize>> = cuts(lines, 0..lines.len(), CHUNK).collect();
         let pieces = over(&chunks, |chunk| self.chunk(lines, chunk.clone()));
-        let mut all = Found::default();
-        for piece in pieces {
-            all.append(piece);
+        let broken = pieces.iter().any(|(_, order)| *order == Order::Broken);
+        if broken {
+            return (Found::default(), Order::Broken);
         }
-        all
+        let pieces = pieces.into_iter().map(|(piece, _)| piece).collect();
+        (Found::together(pieces), Order::Held)
     }
 
-    fn chunk(&self, lines: &Lines<'_>, chunk: Range<usize>) -> Found {
-        let mut found = Found {
-            lines: chunk.len() as u64,
-            ..Found::default()
+    fn chunk(&self, lines: &Lines<'_>, chunk: Range<usize>) -> (Found, Order) {
+        let mut work = Work {
+            ends: Vec::new(),
+            unproven: Vec::new(),
+            doubts: Doubts::default(),
+            glances: Glances::new(),
+            scratch: Scratch::default(),
+            product: Product::default(),
+            found: Found {
+                lines: chunk.len() as u64,
+                ..Found::default()
+            },
         };
-        let mut scratch = Scratch::new();
-        let mut product = Product::default();
-        let mut start = chunk.start;
-        while start < chunk.end {
-            let end = product.read(lines, start..chunk.end);
-            self.product(lines, start..end, &mut product, &mut scratch, &mut found);
-            start = end;
+        for block in cuts(lines, chunk, BLOCK) {
+            if self.block(lines, block, &mut work) == Order::Broken {
+                return (work.found, Order::Broken);
+            }
         }
-        found
+        (work.found, Order::Held)
     }
 
-    fn product(
+    /// Works through some products in passes: where their materials end, which of those are clean, and what is found of each product.
+    fn block(&self, lines: &Lines<'_>, block: Range<usize>, work: &mut Work) -> Order {
+        let part = lines.part(block.clone());
+        let before = block.start.checked_sub(1);
+        let before = before.and_then(|at| lines.product.get(at));
+        if before.is_some_and(|before| Some(before) >= part.product.first()) {
+            return Order::Broken;
+        }
+        let (ends, unproven) = (&mut work.ends, &mut work.unproven);
+        ends_of_runs(part.product, part.material, part.profile, ends);
+        if part.is_all_exact() {
+            self.marks.prove(&part, ends, unproven);
+            let doubts = &mut work.doubts;
+            doubts.find(&self.marks, &self.lists, &part, ends, unproven);
+        } else {
+            work.doubts.about_all(ends.len());
+        }
+        let (ends, doubts) = (
+            std::mem::take(&mut work.ends),
+            std::mem::take(&mut work.doubts),
+        );
+        let order = self.materials(lines, block, &ends, &doubts, work);
+        (work.ends, work.doubts) = (ends, doubts);
+        order
+    }
+
+    fn materials(
         &self,
         lines: &Lines<'_>,
-        range: Range<usize>,
-        product: &mut Product,
-        scratch: &mut Scratch,
-        found: &mut Found,
-    ) {
-        let code = lines.product.get(range.start).copied().unwrap_or_default();
-        match self.dense(lines, product, scratch) {
+        block: Range<usize>,
+        ends: &[usize],
+        doubts: &Doubts,
+        work: &mut Work,
+    ) -> Order {
+        let part = lines.part(block.clone());
+        let mut last: Option<(u32, u32)> = None;
+        let mut all = doubts.all.iter().peekable();
+        let mut start = 0;
+        for (run, end) in ends.iter().enumerate() {
+            let (Some(product), Some(material), Some(profile)) = (
+                part.product.get(start),
+                part.material.get(start),
+                part.profile.get(start),
+            ) else {
+                break;
+            };
+            let here = (*product, *material);
+            match last {
+                Some(last) if last > here => return Order::Broken,
+                // One material of two profiles.
+                Some(last) if last == here => work.product.leave_undecided(),
+                Some((known, _)) if known == *product => {}
+                Some(_) => {
+                    self.finish(lines, block.start + start, work);
+                    work.product.begin(*product, block.start + start);
+                }
+                None => work.product.begin(*product, block.start + start),
+            }
+            last = Some(here);
+            let material = Material {
+                code: *material,
+                profile: *profile,
+            };
+            match self.outsets.get(material.profile as usize) {
+                Some(outset) => work.product.add(material, outset),
+                None => work.product.leave_undecided(),
+            }
+            if let Some(doubt) = all.next_if(|doubt| doubt.run == run)
+                && !work.product.is_undecided()
+            {
+                let settled = self.look(
+                    lines,
+                    (block.start, start..*end),
+                    material,
+                    (doubt, doubts),
+                    work,
+                );
+                work.product.settle(settled.unwrap_or(Settled::Whole));
+            }
+            start = *end;
+        }
+        if last.is_some() {
+            self.finish(lines, block.start + start, work);
+        }
+        Order::Held
+    }
+
+    /// Looks at the lines of a material that is in doubt.
+    fn look(
+        &self,
+        lines: &Lines<'_>,
+        (block, run): (usize, Range<usize>),
+        material: Material,
+        (doubt, doubts): (&Doubt, &Doubts),
+        work: &mut Work,
+    ) -> Option<Settled> {
+        let table = self.tables.get(material.profile as usize)?;
+        let product = &mut work.product;
+        let mut exactly = Exactly {
+            material: material.code,
+            rows: &mut product.rows,
+            change: &mut product.change,
+            may_be_barred: &mut product.may_be_barred,
+        };
+        let run = block + run.start..block + run.end;
+        let own = lines.part(run.clone());
+        let over = doubts.over.get(doubt.over.clone())?;
+        let tables = (table, &self.lists);
+        let glance = work.glances.tell(
+            tables,
+            (&own, &lines.part(block..lines.len())),
+            (doubt.asks, over),
+            &mut exactly,
+        );
+        Some(match glance {
+            Glance::Told => Settled::Dense,
+            Glance::Look => work
+                .scratch
+                .look(table, &self.subjects, lines, run, &mut exactly),
+            Glance::Whole => Settled::Whole,
+        })
+    }
+
+    /// Files the product at hand, which ends here.
+    fn finish(&self, lines: &Lines<'_>, end: usize, work: &mut Work) {
+        let (product, found) = (&mut work.product, &mut work.found);
+        let decided = self.decide(product);
+        // What fails before any line is read is told by the full report alone.
+        let decided = decided.filter(|_| self.rest == Rest::Screened || !product.fails_already());
+        match decided {
             Some((verdict, counts)) => {
                 add(&mut found.counts, &counts);
                 found.dense_products += 1;
-                found.file(code, verdict, &mut product.rows);
+                if self.rest == Rest::Left {
+                    let profiles = product.materials.iter().map(|material| material.profile);
+                    let completeness = self.completeness(profiles);
+                    found.told.push(Told {
+                        counts,
+                        completeness,
+                    });
+                }
+                found.file(product.code, verdict, &mut product.rows);
+            }
+            None if self.rest == Rest::Left => {
+                product.rows.clear();
+                found.left.push(product.code);
             }
             None => {
                 product.rows.clear();
-                self.whole(lines, code, range, product, found);
+                self.whole(lines, product.start..end, product, found);
             }
         }
     }
 
-    /// The product by its tables; `None` where they cannot decide it.
-    fn dense(
-        &self,
-        lines: &Lines<'_>,
-        product: &mut Product,
-        scratch: &mut Scratch,
-    ) -> Option<(Verdict, Counts)> {
-        let mut change = Change::default();
-        let mut may_be_barred = false;
-        let first = *self
-            .products
-            .get(product.materials.first()?.profile as usize)?;
-        for material in &product.materials {
-            if self.products.get(material.profile as usize) != Some(&first) {
-                return None;
-            }
-            let profiles = lines.profile.get(material.lines.clone())?;
-            let differ = profiles
-                .iter()
-                .fold(0, |differ, profile| differ | (profile ^ material.profile));
-            let table = self.tables.get(material.profile as usize)?;
-            let range = material.lines.clone();
-            let subjects = lines.subject.get(range.clone())?;
-            let amounts = lines.lower.get(range.clone())?;
-            let glance = if differ != 0 {
-                Glance::Whole
-            } else if lines.upper.is_some() || lines.ends.is_some() {
-                Glance::Look
-            } else {
-                scratch.glance(table, subjects, amounts)
-            };
-            let mut exactly = Exactly {
-                material: material.code,
-                rows: &mut product.rows,
-                change: &mut change,
-                may_be_barred: &mut may_be_barred,
-            };
-            let settled = match glance {
-                Glance::Clean => Settled::Dense,
-                Glance::Crossed => scratch.crossed(table, subjects, amounts, &mut exactly),
-                Glance::Look => scratch.look(table, &self.subjects, lines, range, &mut exactly),
-                Glance::Whole => Settled::Whole,
-            };
-            if settled == Settled::Whole {
-                return None;
-            }
+    /// The verdict of a product by its tables; `None` where they cannot decide it.
+    fn decide(&self, product: &mut Product) -> Option<(Verdict, Counts)> {
+        if product.is_undecided() {
+            return None;
         }
-        let (counts, barred) = self.with_base(product)?;
-        let counts = change.applied_to(&counts);
-        let verdict = match counts {
-            Counts { fail: 1.., .. } => Verdict::Fail,
-            Counts {
-                inconclusive: 1.., ..
+        let (counts, barred) = if product.depends_on_all() {
+            let base = self.base_of(product)?;
+            product.add_rows(&base.rows, |at| Some(at as usize));
+            (base.counts, base.bars)
+        } else {
+            if product.fails_already() {
+                self.add_rows_of_each(product);
             }
-            | Counts { pass: 0, .. } => Verdict::Inconclusive,
-            _ if barred => Verdict::Inconclusive,
-            _ if may_be_barred => return None,
-            _ => Verdict::Pass,
+            product.outset()
         };
+        let counts = product.change.applied_to(&counts);
+        let verdict = product.verdict(&counts, barred)?;
         if self.tell == Tell::FailuresAndOpen && counts.inconclusive > 0 {
             return None;
         }
         Some((verdict, counts))
     }
 
-    /// What was found without lines, and whether a gap bars the product; what fails already goes to its rows.
-    fn with_base(&self, product: &mut Product) -> Option<(Counts, bool)> {
-        let tables = || {
-            let profiles = product.materials.iter();
-            profiles.filter_map(|material| self.tables.get(material.profile as usize))
-        };
-        let independent = tables().all(|table| table.scope == Scope::OfMaterial);
-        if let (false, [_, _, ..]) = (independent, product.materials.as_slice()) {
-            let base = self.base_of(product)?;
-            product.fails_already(&base.rows, |at| Some(at as usize));
-            return Some((base.counts, base.bars));
-        }
-        let counts = total(tables().map(|table| &table.base.counts));
-        let barred = tables().any(|table| table.base.bars);
+    fn add_rows_of_each(&self, product: &mut Product) {
         for at in 0..product.materials.len() {
-            let profile = product.materials.get(at)?.profile;
-            let base = &self.tables.get(profile as usize)?.base;
-            if !base.rows.is_empty() {
-                product.fails_already(&base.rows, |_| Some(at));
+            let material = product.materials.get(at);
+            let table = material.and_then(|material| self.tables.get(material.profile as usize));
+            if let Some(table) = table {
+                product.add_rows(&table.base.rows, |_| Some(at));
             }
         }
-        Some((counts, barred))
     }
 
     /// What is found without lines of a product of these profiles.
@@ -206,11 +306,11 @@ impl Bulk<'_> {
     fn whole(
         &self,
         lines: &Lines<'_>,
-        code: u32,
         range: Range<usize>,
         product: &mut Product,
         found: &mut Found,
     ) {
+        let code = product.code;
         match self.bom_at(lines, range.clone()) {
             Ok(bom) => {
                 let report = self.plan.screen(&bom);
@@ -234,70 +334,21 @@ impl Bulk<'_> {
     }
 }
 
-/// The product at hand.
-#[derive(Default)]
-struct Product {
-    materials: Vec<Material>,
-    rows: Vec<Row>,
-}
-
-impl Product {
-    /// Finds the materials of the first product of a range, and tells where it ends.
-    fn read(&mut self, lines: &Lines<'_>, range: Range<usize>) -> usize {
-        self.materials.clear();
-        self.rows.clear();
-        let mut at = range.start;
-        let products = lines.product.get(range.clone()).unwrap_or_default();
-        let codes = lines.material.get(range.clone()).unwrap_or_default();
-        let Some(product) = products.first() else {
-            return range.end;
-        };
-        let mut left = products.iter().zip(codes);
-        let mut next = left.next();
-        while let Some((_, code)) = next.filter(|(known, _)| *known == product) {
-            let mut end = at + 1;
-            next = None;
-            for (known, other) in left.by_ref() {
-                if known != product || other != code {
-                    next = Some((known, other));
-                    break;
-                }
-                end += 1;
-            }
-            self.materials.push(Material {
-                code: *code,
-                profile: lines.profile.get(at).copied().unwrap_or(u32::MAX),
-                lines: at..end,
-            });
-            at = end;
-        }
-        at
-    }
-
-    fn fails_already(&mut self, rows: &[Row], place: impl Fn(u32) -> Option<usize>) {
-        for row in rows {
-            let material = row.material.and_then(&place);
-            let material = material.and_then(|at| self.materials.get(at));
-            self.rows.push(Row {
-                material: material.map(|material| material.code),
-                ..*row
-            });
-        }
-    }
-}
-
 /// Ranges of about equal length that no product is cut by.
-fn chunks(lines: &Lines<'_>) -> Vec<Range<usize>> {
-    let mut chunks = Vec::new();
-    let mut start = 0;
-    while start < lines.len() {
-        let mut end = (start + CHUNK).min(lines.len());
+fn cuts<'l>(
+    lines: &'l Lines<'_>,
+    range: Range<usize>,
+    about: usize,
+) -> impl Iterator<Item = Range<usize>> + 'l {
+    let mut start = range.start;
+    std::iter::from_fn(move || {
+        let mut end = (start + about).min(range.end);
         let last = end.checked_sub(1).and_then(|at| lines.product.get(at));
-        while end < lines.len() && lines.product.get(end) == last {
+        while end < range.end && lines.product.get(end) == last {
             end += 1;
         }
-        chunks.push(start..end);
+        let cut = start..end;
         start = end;
-    }
-    chunks
+        (!cut.is_empty()).then_some(cut)
+    })
 }

@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, HashMap};
 use super::base::Base;
 use super::draft::Draft;
 use super::lines::{Profile, Said, Subject};
-use super::pack::{Entry, Own, Way, pack};
+use super::lists::OwnBound;
+use super::pack::{Entry, Way, pack};
 use super::whole::{bom_of, material_of};
 use crate::catalogue::limit::{Effect, LimitIndex};
 use crate::quantity::{Amount, Comparison};
@@ -40,7 +41,7 @@ pub(super) struct Sum {
 }
 
 /// A limit that a sum may cross.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(super) struct Rule {
     pub(super) limit: LimitIndex,
     pub(super) member: Option<AnalyteId>,
@@ -48,7 +49,7 @@ pub(super) struct Rule {
 }
 
 /// What it means that a bound is crossed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(super) enum Crossed {
     /// The limit fails.
     Fails,
@@ -89,8 +90,6 @@ pub(super) enum Scope {
 /// The compiled limits of one profile.
 pub(super) struct Table {
     pub(super) entries: Vec<Entry>,
-    /// By how many bits amounts are shifted before they are compared with the tightest bound.
-    pub(super) shift: u32,
     /// The tightest bound of each sum of the short way.
     pub(super) slots: Vec<i64>,
     /// The sum that each of them is of, and what one step counts in it.
@@ -103,7 +102,7 @@ pub(super) struct Table {
     /// The sums each subject counts in, with its weight.
     pub(super) touches: Vec<Vec<(u32, i64)>>,
     /// The bounds that lines cross by themselves.
-    pub(super) own: Own,
+    pub(super) own: Vec<(u32, OwnBound)>,
     pub(super) named: Vec<Vec<Named>>,
     pub(super) each: Vec<Each>,
     /// Subjects that a gap is about.
@@ -127,8 +126,8 @@ pub(super) type Parts = Vec<(u32, i64)>;
 impl Table {
     pub(super) fn of(plan: &ScreeningPlan<'_>, profile: &Profile, subjects: &[Subject]) -> Table {
         let bare = bom_of(0, profile, vec![material_of(0, profile)]);
-        let base = Base::of(&plan.screen(&bare), 1);
-        let survey = plan.survey(&bare);
+        let (survey, report) = plan.survey(&bare);
+        let base = Base::of(&report, 1);
         let step = step_of(subjects).raw();
         let unlisted = match plan.assumption() {
             Assumption::Nothing => unlisted(profile, &survey),
@@ -175,7 +174,6 @@ impl Table {
         );
         Table {
             entries: packed.entries,
-            shift: packed.shift,
             slots: packed.slots,
             slot_sums: packed.slot_sums,
             touches: packed.touches,

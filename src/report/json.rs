@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::wording::{self, Language};
 use super::{
     Completeness, DutyNote, Evidence, Finding, GapNote, Need, NodeIndex, Origin, Report, Status,
-    Verdict,
+    UntoldComposite, Verdict,
 };
 use crate::catalogue::limit::{Effect, Limit, Requirement};
 use crate::catalogue::standard::Market;
@@ -77,6 +77,9 @@ struct ReportFile<'r> {
     no_requirement: Vec<NoRequirementFile<'r>>,
     /// Names that fit nothing in the catalogue.
     unresolved: Vec<UnresolvedFile<'r>>,
+    /// Results on composites that bound nothing, since nobody says which materials are in them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    untold_composites: Vec<UntoldCompositeFile<'r>>,
     /// Standards that concern the product but do not bind and were not asked for.
     not_screened: Vec<&'r str>,
 }
@@ -281,6 +284,17 @@ struct UnresolvedFile<'r> {
     nearest: &'r [String],
 }
 
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct UntoldCompositeFile<'r> {
+    path: String,
+    name: &'r str,
+    /// Of how many materials the composite is.
+    composite_of: u32,
+    /// How many materials are listed where it stands.
+    materials: usize,
+}
+
 impl<'r> ReportFile<'r> {
     fn of(report: &'r Report<'_>) -> ReportFile<'r> {
         let counts = report.counts();
@@ -362,6 +376,16 @@ impl<'r> ReportFile<'r> {
                     nearest: &name.nearest,
                 })
                 .collect(),
+            untold_composites: report
+                .untold_composites
+                .iter()
+                .map(|composite| UntoldCompositeFile {
+                    path: composite_path(report, composite),
+                    name: &composite.name,
+                    composite_of: composite.composite_of.0.get(),
+                    materials: composite.materials,
+                })
+                .collect(),
             not_screened: report
                 .not_screened
                 .iter()
@@ -369,6 +393,14 @@ impl<'r> ReportFile<'r> {
                 .collect(),
         }
     }
+}
+
+fn composite_path(report: &Report<'_>, composite: &UntoldComposite) -> String {
+    format!(
+        "{}.results[{}]",
+        path(report, composite.node),
+        composite.result
+    )
 }
 
 fn path<'r>(report: &'r Report<'_>, node: NodeIndex) -> &'r str {

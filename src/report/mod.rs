@@ -3,6 +3,7 @@
 #[cfg(feature = "json")]
 pub mod json;
 mod nodes;
+mod place;
 pub mod text;
 pub mod wording;
 
@@ -10,7 +11,7 @@ use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
-use crate::bom::Bom;
+use crate::bom::{Bom, Quantity};
 use crate::catalogue::Catalogue;
 use crate::catalogue::exemption::ExemptionIndex;
 use crate::catalogue::fact::FactId;
@@ -340,6 +341,21 @@ pub struct UnresolvedName {
     pub nearest: Vec<String>,
 }
 
+/// A result on a composite that bounds nothing, since nobody says which materials are in it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UntoldComposite {
+    /// The part or product it stands on.
+    pub node: NodeIndex,
+    /// Its place among the results there.
+    pub result: usize,
+    /// What was measured, as the file writes it.
+    pub name: String,
+    /// Of how many materials the composite is.
+    pub composite_of: Quantity,
+    /// How many materials are listed where it stands.
+    pub materials: usize,
+}
+
 /// All that one screening found.
 #[derive(Clone, Debug)]
 pub struct Report<'a> {
@@ -356,6 +372,7 @@ pub struct Report<'a> {
     pub(crate) gaps: Vec<GapNote>,
     pub(crate) no_requirement: Vec<NoRequirement>,
     pub(crate) unresolved: Vec<UnresolvedName>,
+    pub(crate) untold_composites: Vec<UntoldComposite>,
     pub(crate) not_screened: Vec<StandardIndex>,
     pub(crate) nothing_applied: Emptiness,
 }
@@ -477,6 +494,12 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn unresolved(&self) -> &[UnresolvedName] {
         &self.unresolved
+    }
+
+    /// Results on composites that bound nothing, since nobody says which materials are in them.
+    #[must_use]
+    pub fn untold_composites(&self) -> &[UntoldComposite] {
+        &self.untold_composites
     }
 
     /// Standards of the chosen markets that concern the product but do not bind and were not asked for.

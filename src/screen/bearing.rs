@@ -5,6 +5,7 @@ use super::edition::Standing;
 use super::judge::Judge;
 use super::nodes::{Node, Nodes};
 use super::plan::{Clause, Plan, PlanLimit};
+use super::standings::Standings;
 use crate::catalogue::Catalogue;
 use crate::catalogue::condition::Condition;
 use crate::catalogue::limit::{Basis, Effect};
@@ -24,27 +25,44 @@ pub(super) enum Applicable {
 }
 
 impl Applicable {
+    /// `None` where it holds for no node. So it is of most clauses, and nothing is gathered before one node is found.
     fn of(
         clause: &Clause,
         condition: &Condition,
         nodes: &Nodes<'_>,
         catalogue: &Catalogue,
-    ) -> Self {
+    ) -> Option<Self> {
         let masses = Masses::LeftOut;
         let declared = nodes.declared.iter();
-        let by_declared: Vec<Applies> = declared
-            .map(|declared| applies(condition, Profile { declared, masses }, catalogue))
-            .collect();
+        let mut answers =
+            declared.map(|declared| applies(condition, Profile { declared, masses }, catalogue));
+        let mut by_declared = Vec::new();
+        let mut none_before = 0;
+        for answer in answers.by_ref() {
+            if answer == Applies::No {
+                none_before += 1;
+                continue;
+            }
+            by_declared.reserve_exact(nodes.declared.len());
+            by_declared.resize(none_before, Applies::No);
+            by_declared.push(answer);
+            break;
+        }
+        if by_declared.is_empty() {
+            return None;
+        }
+        by_declared.extend(answers);
         let all = Applicable::ByDeclared(by_declared);
-        if !clause.asks_for_mass || !all.anywhere() {
-            return all;
+        if !clause.asks_for_mass {
+            return Some(all);
         }
         // What does not apply whatever the mass need not be asked again.
         let by_node = nodes.nodes.iter().map(|node| match nodes.profile(node) {
             Some(profile) if *all.at(node) != Applies::No => applies(condition, profile, catalogue),
             _ => Applies::No,
         });
-        Applicable::ByNode(by_node.collect())
+        let by_node = Applicable::ByNode(by_node.collect());
+        by_node.anywhere().then_some(by_node)
     }
 
     fn anywhere(&self) -> bool {
@@ -61,32 +79,36 @@ impl Applicable {
     }
 }
 
-impl<'j> Judge<'j, '_> {
-    /// The clauses of the plan that may apply to any node.
-    pub(super) fn bearing(&mut self) -> Vec<Bearing<'j>> {
-        let (catalogue, plan) = (self.catalogue, self.plan);
-        let mut found = Vec::new();
-        for clause in &plan.clauses {
-            let first = plan.limits.get(clause.limits.start);
-            let Some(limit) = first.and_then(|first| catalogue.limit(first.index)) else {
-                continue;
-            };
-            let standing = self.standing_of(limit);
-            if standing.applies == Applies::No {
-                continue;
-            }
-            let applicable = Applicable::of(clause, &limit.applies, self.nodes, catalogue);
-            if applicable.anywhere() {
-                found.push(Bearing {
-                    clause,
-                    standing,
-                    applicable,
-                });
-            }
+/// The clauses of the plan that may apply to any node.
+pub(super) fn bearing<'p>(
+    catalogue: &Catalogue,
+    plan: &'p Plan,
+    nodes: &Nodes<'_>,
+    standings: &mut Standings,
+) -> Vec<Bearing<'p>> {
+    let editions = plan.editions(catalogue);
+    let mut found = Vec::new();
+    for clause in &plan.clauses {
+        let first = plan.limits.get(clause.limits.start);
+        let Some(limit) = first.and_then(|first| catalogue.limit(first.index)) else {
+            continue;
+        };
+        let standing = standings.of_limit(catalogue, editions, limit);
+        if standing.applies == Applies::No {
+            continue;
         }
-        found
+        if let Some(applicable) = Applicable::of(clause, &limit.applies, nodes, catalogue) {
+            found.push(Bearing {
+                clause,
+                standing,
+                applicable,
+            });
+        }
     }
+    found
+}
 
+impl<'j> Judge<'j, '_> {
     /// How many findings a clause will have at least, of those that are not filed elsewhere.
     pub(super) fn expected(&self, bearing: &Bearing<'j>) -> usize {
         let applying = |indexes: &[NodeIndex]| {

@@ -2,12 +2,11 @@
 
 use super::column::Hit;
 use super::evidence::Known;
-use super::kernel::Span;
+use super::kernel::{Span, lesser};
 use super::plan::Composition;
 use super::question::{Counts, Question};
 use super::row::Row;
-use crate::quantity::Edge;
-use crate::substance::{Factor, Weight};
+use crate::substance::Weight;
 
 impl Known<'_, '_> {
     /// Term by term: what results say of each term, what constituents say of the rest.
@@ -25,7 +24,9 @@ impl Known<'_, '_> {
         blocks.sort_by_key(|block| std::cmp::Reverse(block.terms.len()));
         let mut lowers = Vec::with_capacity(row.terms.len());
         let mut uppers = Vec::with_capacity(row.terms.len());
-        let mut open_terms = Vec::new();
+        let mut lesser_uppers = Vec::with_capacity(row.terms.len());
+        let has_composition =
+            self.has_composition && question.planned.composition != Composition::Silent;
         for (place, (term, (span, is_covered))) in row.terms.iter().zip(terms).enumerate() {
             let mut declared = Span::ZERO;
             for (at, hit) in hits {
@@ -45,72 +46,56 @@ impl Known<'_, '_> {
                 }
             }
             let best = span.only_below().tightened(declared.only_below());
-            lowers.push(scaled(best, term.coefficient.lower));
-            if *is_covered == Covered::Yes {
-                uppers.push(match term.coefficient.upper {
-                    Some(upper) => scaled(span.only_above(), upper),
-                    // Nobody knows how much one unit of it counts.
-                    None => Span::ANY,
-                });
-            } else {
-                uppers.push(Span::ZERO);
-                open_terms.push(place as u32);
-            }
+            lowers.push(best.times(term.coefficient.lower));
+            let by_results = match (is_covered, term.coefficient.upper) {
+                (Covered::Yes, Some(upper)) => span.only_above().times(upper),
+                // No result bounds it, or nobody knows how much one unit of it counts.
+                _ => Span::ANY,
+            };
+            uppers.push(by_results);
+            lesser_uppers.push(match has_composition {
+                true => self
+                    .most_of_term(row, hits, skip, place as u32)
+                    .tightened(by_results),
+                false => by_results,
+            });
         }
         let lower = sum_with_blocks(&lowers, &blocks, |block, apart| {
             let together = block.lower.only_below();
             let better = apart.only_below().tightened(together) != apart.only_below();
             better.then_some(together)
         });
-        let covered = sum_with_blocks(&uppers, &blocks, |block, apart| {
-            let is_covered = block.covers.iter().all(|term| !open_terms.contains(term));
+        let together = |block: &Block, apart: Span| {
             let together = block.upper.only_above();
             let better = apart.only_above().tightened(together) != apart.only_above();
-            (is_covered && block.covers == block.terms && better).then_some(together)
-        });
-        let upper = if open_terms.is_empty() {
-            covered.upper
+            (block.covers == block.terms && better).then_some(together)
+        };
+        let measured = sum_with_blocks(&uppers, &blocks, together);
+        let upper = if has_composition {
+            let listed = sum_with_blocks(&lesser_uppers, &blocks, together);
+            let composed = listed.plus(self.unknown_part(question, row));
+            lesser(measured.upper, composed.upper)
         } else {
-            let rest = self.composition_of_terms(question, row, hits, skip, &open_terms);
-            match rest {
-                Some(rest) => covered.plus(rest).upper,
-                None => None,
-            }
+            measured.upper
         };
         Span { upper, ..lower }
     }
 
-    /// What constituents and the undisclosed rest say of some terms of a row, from above.
-    pub(super) fn composition_of_terms(
-        &self,
-        question: &Question<'_>,
-        row: &Row,
-        hits: &[(u32, &Hit)],
-        skip: &[u32],
-        places: &[u32],
-    ) -> Option<Span> {
-        if !self.has_composition || question.planned.composition == Composition::Silent {
-            return None;
-        }
+    /// What constituents count on a term of a row, at most.
+    fn most_of_term(&self, row: &Row, hits: &[(u32, &Hit)], skip: &[u32], place: u32) -> Span {
         let mut sum = Span::ZERO;
-        for (at, hit) in hits {
-            if skip.contains(at) {
-                continue;
-            }
-            let Some(content) = self.contents.get(*at as usize) else {
-                continue;
-            };
-            for (place, weight) in &hit.adds_to {
-                if places.contains(place)
-                    && let Some(term) = row.terms.get(*place as usize)
-                {
-                    let weight = weight.times(term.coefficient);
-                    sum = sum.plus(Span::weighted(*content, weight.at_most(), row.denominator));
-                }
+        let Some(term) = row.terms.get(place as usize) else {
+            return Span::ANY;
+        };
+        for (at, hit) in hits.iter().filter(|(at, _)| !skip.contains(at)) {
+            let content = self.contents.get(*at as usize);
+            let weight = hit.adds_to.iter().find(|(known, _)| *known == place);
+            if let (Some(content), Some((_, weight))) = (content, weight) {
+                let weight = weight.times(term.coefficient).at_most();
+                sum = sum.plus(Span::weighted(*content, weight, row.denominator));
             }
         }
-        sum = sum.plus(self.unknown_part(question, row));
-        Some(sum.only_above())
+        sum.only_above()
     }
 }
 
@@ -175,27 +160,4 @@ fn sum_with_blocks(
 pub(super) enum Covered {
     Yes,
     No,
-}
-
-fn scaled(span: Span, factor: Factor) -> Span {
-    if factor == Factor::ONE {
-        return span;
-    }
-    let n = i128::from(factor.numerator());
-    let d = i128::from(factor.denominator());
-    let floor = |x: i128| x.checked_mul(n).map_or(0, |product| product.div_euclid(d));
-    Span {
-        lower: floor(span.lower),
-        lower_edge: match factor == Factor::ZERO {
-            true => Edge::Closed,
-            false => span.lower_edge,
-        },
-        upper: span.upper.and_then(|(upper, edge)| {
-            let product = upper.checked_mul(n)?;
-            Some((
-                product.div_euclid(d) + i128::from(product.rem_euclid(d) != 0),
-                edge,
-            ))
-        }),
-    }
 }

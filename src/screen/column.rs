@@ -154,7 +154,7 @@ fn hit(registry: &Registry, row: &Row, at: u32, analyte: AnalyteId) -> Option<Hi
         }
         let counted = weight.times(term.coefficient);
         // One unit of a group can be one unit of any one member, not of all at once.
-        adds = if is_group {
+        adds = if is_group && !row.overlaps {
             Weight {
                 lower: Factor::ZERO,
                 upper: match (adds.upper, counted.upper) {
@@ -173,11 +173,12 @@ fn hit(registry: &Registry, row: &Row, at: u32, analyte: AnalyteId) -> Option<Hi
         match cover {
             Some(factor) => {
                 covers_term.push((place as u32, factor));
-                let whole = term
-                    .coefficient
-                    .upper
-                    .and_then(|coefficient| coefficient.checked_mul(factor));
-                let most = |known: Option<Factor>| Some(known?.max(whole?));
+                let whole = term.coefficient.times(Weight::exactly(factor)).upper;
+                let most = |known: Option<Factor>| match row.overlaps {
+                    // It may be in both.
+                    true => Weight::exactly(known?).plus(Weight::exactly(whole?)).upper,
+                    false => Some(known?.max(whole?)),
+                };
                 most_covered = most(most_covered);
                 most_together = most(most_together);
             }
@@ -209,6 +210,7 @@ fn surely_adds(registry: &Registry, row: &Row, group: AnalyteId) -> Factor {
     let Some(Nature::Group {
         openness: Openness::Closed,
         element: None,
+        expressed_as,
         ..
     }) = registry.get(group).map(|analyte| &analyte.nature)
     else {
@@ -223,10 +225,14 @@ fn surely_adds(registry: &Registry, row: &Row, group: AnalyteId) -> Factor {
             row.terms
                 .iter()
                 .map(|term| {
-                    registry
-                        .weight(leaf.analyte, term.analyte)
-                        .times(term.coefficient)
-                        .lower
+                    let counted = registry.weight(leaf.analyte, term.analyte);
+                    // One unit of the group is this much of the member, or the member itself where the group is counted as something else.
+                    let share = counted.times(leaf.weight.reciprocal());
+                    let share = match expressed_as {
+                        Some(_) => share.hull(counted),
+                        None => share,
+                    };
+                    share.times(term.coefficient).lower
                 })
                 .max()
                 .unwrap_or(Factor::ZERO)

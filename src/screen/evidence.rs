@@ -302,7 +302,7 @@ impl<'p, 'b> Known<'p, 'b> {
         })
     }
 
-    /// Whether what a gap is about may be here: listed, measured, or in what nobody has told.
+    /// Whether what a gap is about may be here: listed, or in what nobody has told.
     pub(crate) fn may_hold(&self, plan: &Plan, catalogue: &Catalogue, gap: u32) -> bool {
         // A composition says nothing of a parameter, so it cannot rule one out.
         let is_parameter = |analyte: &AnalyteId| {

@@ -11,12 +11,68 @@ use super::kernel::Span;
 use super::nodes::Node;
 use super::plan::PlanLimit;
 use super::question::{Question, Telling, WhichMigration};
+use super::roll_up::rolls_up;
 use super::row::Row;
 use super::touches::RowSet;
 use crate::catalogue::fact::Answer;
 use crate::catalogue::limit::{Aggregation, Effect, Limit, Requirement};
 use crate::quantity::{Comparison, QuantityKind};
 use crate::report::{About, Finding, Need, NodeIndex, Status, Verdict};
+
+/// What an "each" limit finds of the members that nothing names.
+#[derive(Default)]
+struct Unnamed {
+    /// The worst of those that something may only touch.
+    vague: Option<Finding>,
+    vague_count: u32,
+    /// The worst of those that nothing speaks of.
+    rest: Option<Finding>,
+    rest_count: u32,
+}
+
+impl Unnamed {
+    /// Adds them to the findings of the same limit and node, which start there.
+    fn file(self, start: usize, found: &mut Vec<Finding>) {
+        match (self.vague, self.rest) {
+            // What may touch them changes nothing: they are as the others.
+            (Some(vague), Some(mut rest)) if vague.verdict == rest.verdict => {
+                if found.len() > start {
+                    rest.about = About::OtherMembers(self.rest_count + self.vague_count);
+                }
+                rest.needs.extend(vague.needs);
+                rest.needs.sort();
+                rest.needs.dedup();
+                found.push(rest);
+            }
+            (vague, rest) => {
+                found.extend(vague);
+                let all = found.len() == start;
+                found.extend(rest.map(|mut rest| {
+                    if !all {
+                        rest.about = About::OtherMembers(self.rest_count);
+                    }
+                    rest
+                }));
+            }
+        }
+    }
+}
+
+/// One finding by the first migration, the other by the third: where they differ, it is open which counts.
+fn open_where_they_differ(first: &mut Finding, third: Finding, missing: &[Need]) {
+    if first.verdict == third.verdict {
+        return;
+    }
+    first.verdict = Verdict::Inconclusive;
+    first.value = match (first.value, third.value) {
+        (Some(one), Some(other)) => Some(one.hull(other)),
+        (one, other) => one.or(other),
+    };
+    first.needs.extend(third.needs);
+    first.needs.extend(missing.iter().cloned());
+    first.needs.sort();
+    first.needs.dedup();
+}
 
 impl<'b> Judge<'_, 'b> {
     /// The findings of one limit on one node. Where it is not known whether the first or the third migration counts, both are asked, and a
@@ -30,8 +86,9 @@ impl<'b> Judge<'_, 'b> {
         status: Status,
         found: &mut Vec<Finding>,
     ) {
+        let before = found.len();
         let by = |migration, found: &mut Vec<Finding>| {
-            self.findings_by_migration(planned, limit, node, applicable, status, migration, found);
+            self.findings_by_migration(planned, limit, node, applicable, status, migration, found)
         };
         let third = limit.third_migration.as_ref().map(|condition| {
             self.nodes
@@ -40,29 +97,24 @@ impl<'b> Judge<'_, 'b> {
                     applies(condition, profile, self.catalogue)
                 })
         });
-        let missing = match third {
-            None => return by(WhichMigration::Any, found),
-            Some(Applies::No) => return by(WhichMigration::First, found),
-            Some(Applies::Yes) => return by(WhichMigration::Third, found),
-            Some(Applies::Unknown(missing)) => missing,
-        };
-        let before = found.len();
-        by(WhichMigration::First, found);
-        let mut by_third = Vec::new();
-        by(WhichMigration::Third, &mut by_third);
-        for (first, third) in found.iter_mut().skip(before).zip(by_third) {
-            if first.verdict != third.verdict {
-                first.verdict = Verdict::Inconclusive;
-                first.value = match (first.value, third.value) {
-                    (Some(one), Some(other)) => Some(one.hull(other)),
-                    (one, other) => one.or(other),
-                };
-                first.needs.extend(third.needs);
-                first.needs.extend(missing.iter().cloned());
-                first.needs.sort();
-                first.needs.dedup();
+        let unnamed = match third {
+            None => by(WhichMigration::Any, found),
+            Some(Applies::No) => by(WhichMigration::First, found),
+            Some(Applies::Yes) => by(WhichMigration::Third, found),
+            Some(Applies::Unknown(missing)) => {
+                let mut unnamed = by(WhichMigration::First, found);
+                let mut third = Vec::new();
+                let unnamed_by_third = by(WhichMigration::Third, &mut third);
+                let first = found.iter_mut().skip(before).zip(third);
+                let vague = unnamed.vague.iter_mut().zip(unnamed_by_third.vague);
+                let rest = unnamed.rest.iter_mut().zip(unnamed_by_third.rest);
+                for (first, third) in first.chain(vague).chain(rest) {
+                    open_where_they_differ(first, third, &missing);
+                }
+                unnamed
             }
-        }
+        };
+        unnamed.file(before, found);
     }
 
     /// The findings of one limit on one node: one, or for an "each" limit one for every member that something speaks of and one for the rest.
@@ -76,7 +128,7 @@ impl<'b> Judge<'_, 'b> {
         status: Status,
         migration: WhichMigration,
         found: &mut Vec<Finding>,
-    ) {
+    ) -> Unnamed {
         let question = self.question(planned, limit, node, migration);
         let finding = |about: About, outcome: Outcome, row: Option<&Row>, at: u32| {
             self.finding(&question, node, applicable, status, about, outcome, row, at)
@@ -87,7 +139,7 @@ impl<'b> Judge<'_, 'b> {
                 ..Outcome::NOTHING
             };
             found.push(finding(About::Form, nothing, None, 0));
-            return;
+            return Unnamed::default();
         }
         let rows = planned.rows();
         if limit.form.aggregation != Aggregation::Each {
@@ -97,11 +149,10 @@ impl<'b> Judge<'_, 'b> {
                     found.push(finding(About::Form, outcome, Some(row), at));
                 }
             }
-            return;
+            return Unnamed::default();
         }
         // Members that evidence names stand by themselves. Those it may only touch (an element that is in many of them) share one finding,
         // that of the worst of them, and so do those that nothing speaks of.
-        let before = found.len();
         let (touched, named) = self.touched(node, &rows);
         let glance = Question {
             telling: Telling::SpanOnly,
@@ -194,7 +245,7 @@ impl<'b> Judge<'_, 'b> {
             let outcome = self.outcome(&question, node, at, row);
             Some(finding(About::Form, outcome, Some(row), at))
         });
-        let mut others = planned.rows - touched.count(&rows);
+        let others = planned.rows - touched.count(&rows);
         let of_vague = vague.and_then(|(_, at)| {
             let row = self.plan.rows.get(at as usize)?;
             let outcome = self.outcome(&question, node, at, row);
@@ -205,28 +256,11 @@ impl<'b> Judge<'_, 'b> {
             };
             Some(finding(about, outcome, Some(row), at))
         });
-        match (of_vague, rest) {
-            // What may touch them changes nothing: they are as the others.
-            (Some(vague), Some(mut rest)) if vague.verdict == rest.verdict => {
-                others += vague_count;
-                if found.len() > before {
-                    rest.about = About::OtherMembers(others);
-                }
-                rest.needs.extend(vague.needs);
-                rest.needs.sort();
-                rest.needs.dedup();
-                found.push(rest);
-            }
-            (vague, rest) => {
-                found.extend(vague);
-                let all = found.len() == before;
-                found.extend(rest.map(|mut rest| {
-                    if !all {
-                        rest.about = About::OtherMembers(others);
-                    }
-                    rest
-                }));
-            }
+        Unnamed {
+            vague: of_vague,
+            vague_count,
+            rest,
+            rest_count: others,
         }
     }
 
@@ -246,6 +280,7 @@ impl<'b> Judge<'_, 'b> {
         if node.is_blind
             || node.materials.is_empty()
             || question.limit.comparison == Comparison::RoundedValue
+            || !rolls_up(question.limit, node)
         {
             return false;
         }

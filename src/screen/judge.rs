@@ -9,15 +9,15 @@ use super::applies::Applies;
 use super::basis::{Bases, judged};
 use super::bearing::Bearing;
 use super::bom_columns::Columns;
-use super::edition::Standing;
 use super::evidence::{Direct, Known, Taken, declared_free, from_composite, own_results};
 use super::grades::{grades, rank};
 use super::lists::{Named, Told, Unspoken};
 use super::nodes::{Content, Node, Nodes};
 use super::plan::{Plan, PlanLimit, is_duty, is_grade};
-use super::touches::RowSet;
-use super::unscreened::unresolved;
-use super::{Assumption, DecisionRule};
+use super::shape::Shape;
+use super::standings::Standings;
+use super::unscreened::{unresolved, untold_composites};
+use super::{Assumption, DecisionRule, ScreeningPlan};
 use crate::bom::{Bom, Quantity};
 use crate::catalogue::Catalogue;
 use crate::catalogue::limit::{Limit, LimitIndex, Requirement};
@@ -36,77 +36,50 @@ pub(super) struct Judge<'j, 'b> {
     pub(super) rule: DecisionRule,
     pub(super) nodes: &'j Nodes<'b>,
     pub(super) known: &'j [Known<'j, 'b>],
-    pub(super) standings: Vec<Option<Standing>>,
-    pub(super) made: Option<Date>,
+    pub(super) standings: &'j mut Standings,
     pub(super) bases: Bases,
     /// The rows that something in the product is said to be or is tested for.
     pub(super) named: Named,
 }
 
-impl<'j, 'b> Judge<'j, 'b> {
-    /// Of a product of which no evidence is known yet.
-    pub(super) fn new(
-        catalogue: &'j Catalogue,
-        plan: &'j Plan,
-        on: Date,
-        rule: DecisionRule,
-        nodes: &'j Nodes<'b>,
-        made: Option<Date>,
-    ) -> Judge<'j, 'b> {
-        Judge {
-            catalogue,
-            plan,
-            on,
-            rule,
-            nodes,
-            known: &[],
-            standings: vec![None; catalogue.standards().count()],
-            made,
-            bases: Bases::of(nodes),
-            named: Named::default(),
-        }
-    }
-
-    /// The rows of all limits that bear on the product.
-    pub(super) fn rows(&self, bearing: &[Bearing<'j>]) -> RowSet {
-        let mut rows = RowSet::default();
-        for planned in bearing.iter().flat_map(|bearing| self.limits(bearing)) {
-            rows.insert_all(planned.rows());
-        }
-        rows
-    }
-}
-
-pub(super) fn judge<'c: 'b, 'b>(
-    catalogue: &'c Catalogue,
-    plan: &Plan,
-    on: Date,
-    rule: DecisionRule,
-    assumption: Assumption,
+/// Judges a product of a shape.
+pub(super) fn judge<'c: 'b, 'b, 'p>(
+    asked: &'p ScreeningPlan<'c>,
+    shape: &mut Shape<'p>,
+    nodes: &Nodes<'b>,
     bom: &'b Bom,
 ) -> Report<'b> {
-    let nodes = Nodes::of(bom, catalogue);
-    let mut judge = Judge::new(catalogue, plan, on, rule, &nodes, bom.product.made);
-    let bearing = judge.bearing();
-    let rows = judge.rows(&bearing);
-    let known = known_of_all(Columns::new(plan, catalogue, rows), &nodes, assumption);
-    judge.known = &known;
-    judge.named = Named::by(known.iter(), plan);
+    let (catalogue, plan) = (asked.catalogue, &asked.plan);
+    let known = known_of_all(&mut shape.columns, nodes, asked.assumption);
+    let mut judge = Judge {
+        catalogue,
+        plan,
+        on: asked.on,
+        rule: asked.rule,
+        nodes,
+        known: &known,
+        standings: &mut shape.standings,
+        bases: Bases::of(nodes),
+        named: Named::by(known.iter(), plan),
+    };
     let mut found = Found::default();
-    found
-        .findings
-        .reserve(bearing.iter().map(|bearing| judge.expected(bearing)).sum());
-    for bearing in &bearing {
+    found.findings.reserve(
+        shape
+            .bearing
+            .iter()
+            .map(|bearing| judge.expected(bearing))
+            .sum(),
+    );
+    for bearing in &shape.bearing {
         for planned in judge.limits(bearing) {
             judge.limit(planned, bearing, &mut found);
         }
     }
     judge.settle_editions(&mut found);
     judge.combine_alternatives(&mut found);
-    let grades = grades(catalogue, &nodes, std::mem::take(&mut found.grades));
+    let grades = grades(catalogue, nodes, std::mem::take(&mut found.grades));
     found.claim(catalogue, &grades);
-    let gaps = judge.gaps();
-    let not_screened = judge.not_screened();
+    let gaps = judge.gaps(&shape.gaps);
     let mut verdict = overall(&found.findings);
     if verdict == Verdict::Pass && gaps.iter().any(|gap| gap.bars_pass == BarsPass::Yes) {
         verdict = Verdict::Inconclusive;
@@ -114,7 +87,7 @@ pub(super) fn judge<'c: 'b, 'b>(
     Report {
         catalogue,
         bom,
-        as_of: on,
+        as_of: asked.on,
         markets: plan.selection.markets.clone(),
         verdict,
         nodes: OnceLock::new(),
@@ -129,7 +102,8 @@ pub(super) fn judge<'c: 'b, 'b>(
         gaps,
         no_requirement: found.no_requirement,
         unresolved: unresolved(bom),
-        not_screened,
+        untold_composites: untold_composites(&nodes),
+        not_screened: shape.not_screened.clone(),
     }
 }
 
@@ -205,7 +179,7 @@ fn overall(findings: &[Finding]) -> Verdict {
 }
 
 pub(super) fn known_of_all<'p, 'b>(
-    mut columns: Columns<'p>,
+    columns: &mut Columns<'p>,
     nodes: &Nodes<'b>,
     assumption: Assumption,
 ) -> Vec<Known<'p, 'b>> {
@@ -214,7 +188,6 @@ pub(super) fn known_of_all<'p, 'b>(
         .iter()
         .map(|declared| elements_are(columns.catalogue(), &declared.classes))
         .collect();
-    let columns = &mut columns;
     nodes
         .nodes
         .iter()

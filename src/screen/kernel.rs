@@ -6,6 +6,7 @@
 
 use std::cmp::Ordering;
 
+use super::wide;
 use crate::quantity::{Amount, Bound, Edge, Interval};
 use crate::substance::{Factor, Weight};
 
@@ -18,8 +19,13 @@ pub(crate) struct Span {
     pub(crate) upper: Option<(i128, Edge)>,
 }
 
-/// x · n / d as a whole number and what is left over, from 0 up to d. `None` on overflow.
+/// x · n / d as a whole number and what is left over, from 0 up to d. `None` where that is too large.
 fn ratio(x: i128, n: i128, d: i128) -> Option<(i128, i128)> {
+    narrow_ratio(x, n, d).or_else(|| wide::ratio(x, n, d))
+}
+
+/// The same where all on the way fits 128 bits.
+fn narrow_ratio(x: i128, n: i128, d: i128) -> Option<(i128, i128)> {
     // Most weights are whole, and a division of such numbers costs more than all else.
     if d == 1 || x == 0 || n == 0 {
         return Some((x.checked_mul(n)?, 0));
@@ -98,6 +104,19 @@ impl Span {
     /// An amount as it stands.
     pub(crate) fn of(interval: Interval, denominator: i64) -> Span {
         Span::weighted(interval, Weight::WHOLE, denominator)
+    }
+
+    /// So many times as much.
+    pub(crate) fn times(self, factor: Factor) -> Span {
+        let n = i128::from(factor.numerator());
+        let d = i128::from(factor.denominator());
+        Span {
+            lower: ratio_floor(self.lower, n, d).unwrap_or(0),
+            lower_edge: open_if(self.lower_edge == Edge::Open && factor != Factor::ZERO),
+            upper: self
+                .upper
+                .and_then(|(upper, edge)| Some((ratio_ceil(upper, n, d)?, edge))),
+        }
     }
 
     /// The sum of two.

@@ -22,12 +22,15 @@ pub(crate) mod plan;
 mod question;
 mod roll_up;
 mod row;
+mod screener;
+mod shape;
 mod sorting;
 mod standings;
 pub(crate) mod survey;
 mod touches;
 mod unscreened;
 mod weighing;
+mod wide;
 
 use jiff::civil::Date;
 
@@ -36,6 +39,8 @@ pub(crate) use self::column::Hit;
 pub(crate) use self::evidence::WHOLE;
 use self::nodes::Nodes;
 use self::plan::{Plan, Selection};
+pub use self::screener::Screener;
+use self::shape::Shape;
 use crate::bom::Bom;
 use crate::catalogue::Catalogue;
 use crate::catalogue::nearest::{did_you_mean, nearest};
@@ -355,13 +360,13 @@ impl<'c> ScreeningPlan<'c> {
     where
         'c: 'b,
     {
-        judge::judge(
-            self.catalogue,
-            &self.plan,
-            self.on,
-            self.rule,
-            self.assumption,
-            bom,
-        )
+        let nodes = Nodes::of(bom, self.catalogue);
+        judge::judge(self, &mut Shape::of(self, &nodes), &nodes, bom)
+    }
+
+    /// Screens one BOM after the other, which is faster where many of them are declared alike.
+    #[must_use]
+    pub fn screener(&self) -> Screener<'_, 'c> {
+        Screener::new(self)
     }
 }

@@ -1,6 +1,10 @@
 //! The BOM as a flat list of nodes: the product, its parts, their materials, each with what is declared for it, own and inherited.
 //! Knows the shape of the product; knows no limit.
 
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
 use crate::bom::{Bom, FreeOf, LabResult, Mass, Material, Part, Traits};
 use crate::catalogue::Catalogue;
 use crate::catalogue::fact::{Answer, AnswerType, Derivation, Fact, FactId};
@@ -10,8 +14,6 @@ use crate::report::NodeIndex;
 
 use super::applies::{Declared, Masses, Profile};
 
-use std::collections::HashMap;
-
 /// One node.
 pub(crate) struct Node<'b> {
     pub(crate) index: NodeIndex,
@@ -19,7 +21,7 @@ pub(crate) struct Node<'b> {
     /// What is declared for it, among what is declared for any.
     pub(crate) declared: u32,
     /// Masses as answers to facts that nobody declared.
-    masses: Vec<(FactId, Answer)>,
+    pub(crate) masses: Vec<(FactId, Answer)>,
     /// The categories declared on this very node.
     pub(crate) own_categories: &'b [NodeId],
     pub(crate) results: &'b [LabResult],
@@ -56,14 +58,15 @@ pub(crate) enum Content<'b> {
 pub(crate) struct Nodes<'b> {
     pub(crate) nodes: Vec<Node<'b>>,
     pub(crate) declared: Vec<Declared>,
-    /// What came of declarations below others, to find the same again.
-    inherited: Vec<(u32, &'b Traits, u32)>,
-    /// The facts that a mass answers.
-    mass_facts: Vec<(FactId, Derivation, u64)>,
-    /// The same as `inherited`, found by what was declared.
-    below: HashMap<(u32, &'b Traits), u32>,
+    /// The day the product was made.
+    pub(crate) made: Option<Date>,
+    /// What came of declarations below others, to find the same again, and what came last.
+    inherited: HashMap<(u32, &'b Traits), u32>,
+    last_inherited: Option<(u32, &'b Traits, u32)>,
     /// The place of each set of declarations.
     places: HashMap<Declared, u32>,
+    /// The facts that a mass answers.
+    mass_facts: Vec<(FactId, Derivation, u64)>,
 }
 
 impl<'b> Nodes<'b> {
@@ -80,7 +83,10 @@ impl<'b> Nodes<'b> {
         let mut all = Nodes {
             nodes: Vec::new(),
             declared: vec![declared],
-            inherited: Vec::new(),
+            made: bom.product.made,
+            inherited: HashMap::new(),
+            last_inherited: None,
+            places,
             mass_facts: catalogue
                 .facts()
                 .filter_map(|(id, fact)| {
@@ -88,8 +94,6 @@ impl<'b> Nodes<'b> {
                     (from != Derivation::Made).then_some((id, from, milligram(fact)?))
                 })
                 .collect(),
-            below: HashMap::new(),
-            places,
         };
         let index = all.push(
             Content::Product,
@@ -205,16 +209,18 @@ impl<'b> Nodes<'b> {
             return above;
         }
         // Most materials say what the one before says.
-        if let Some((last_above, last, declared)) = self.inherited.last()
-            && *last_above == above
-            && *last == traits
+        if let Some((last_above, last, declared)) = self.last_inherited
+            && last_above == above
+            && last == traits
         {
-            return *declared;
+            return declared;
         }
-        match self.below.get(&(above, traits)) {
+        let declared = match self.inherited.get(&(above, traits)) {
             Some(declared) => *declared,
             None => self.declare(above, traits),
-        }
+        };
+        self.last_inherited = Some((above, traits, declared));
+        declared
     }
 
     fn declare(&mut self, above: u32, traits: &'b Traits) -> u32 {
@@ -231,8 +237,7 @@ impl<'b> Nodes<'b> {
                 place
             }
         };
-        self.below.insert((above, traits), declared);
-        self.inherited.push((above, traits, declared));
+        self.inherited.insert((above, traits), declared);
         declared
     }
 

@@ -6,7 +6,14 @@ use super::kernel::Span;
 use super::nodes::{Content, Node};
 use super::question::{Question, Telling};
 use super::row::Row;
+use crate::catalogue::limit::Limit;
 use crate::report::{Evidence, Need, NodeIndex, Origin};
+
+/// Whether what is known of the materials below tells of the node itself: of a material, or by mass.
+pub(super) fn rolls_up(limit: &Limit, node: &Node<'_>) -> bool {
+    matches!(node.content, Content::Material(_))
+        || (limit.kind.is_additive_by_mass() && !node.materials.is_empty())
+}
 
 impl<'b> Judge<'_, 'b> {
     /// What is known of a row on a node: of a material by itself, of anything else from its own results and, for contents, from its materials.
@@ -22,10 +29,8 @@ impl<'b> Judge<'_, 'b> {
             .known(node.index)
             .filter(|known| known.has_composition || known.speaks_of(at))
             .map(|known| known.outcome(question, at, row, &[]));
-        let rolls_up = question.limit.kind.is_additive_by_mass()
-            && !matches!(node.content, Content::Material(_))
-            && !node.materials.is_empty();
-        if !rolls_up {
+        let is_material = matches!(node.content, Content::Material(_));
+        if is_material || !rolls_up(question.limit, node) {
             return own.unwrap_or(Outcome::NOTHING);
         }
         let below = self.roll_up(question, node, at, row);

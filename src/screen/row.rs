@@ -18,6 +18,8 @@ pub(crate) struct Row {
     pub(crate) beyond: Option<AnalyteId>,
     /// Whether it stands for everything that is not in its term.
     pub(crate) is_all_but: bool,
+    /// Whether one unit of something may be one unit of two of the terms at once.
+    pub(crate) overlaps: bool,
 }
 
 /// One term of a row.
@@ -46,7 +48,9 @@ pub(super) fn ceiling(limit: &Limit, registry: &Registry) -> Weight {
                 .try_fold(Factor::ONE, |most, weight| Some(most.max(weight?)))?,
             _ => Factor::ONE,
         };
-        term.coefficient.checked_mul(of_group)
+        Weight::exactly(term.coefficient)
+            .times(Weight::exactly(of_group))
+            .upper
     };
     let overlap = limit.form.aggregation == Aggregation::Sum
         && terms.iter().enumerate().any(|(at, term)| {
@@ -60,7 +64,7 @@ pub(super) fn ceiling(limit: &Limit, registry: &Registry) -> Weight {
         .try_fold(Factor::ZERO, |whole, most| {
             let most = most?;
             if overlap {
-                whole.checked_add(most)
+                Weight::exactly(whole).plus(Weight::exactly(most)).upper
             } else {
                 Some(whole.max(most))
             }
@@ -88,6 +92,7 @@ pub(super) fn rows_of(limit: &Limit, registry: &Registry, on: Date) -> Vec<Row> 
                 reach: Reach::Beyond,
                 beyond: None,
                 is_all_but: true,
+                overlaps: false,
             })
             .collect(),
         Aggregation::Each => {
@@ -173,6 +178,7 @@ fn row(registry: &Registry, terms: &[(AnalyteId, Factor)], member: Option<Analyt
             .filter(|denominator| *denominator <= 1_000_000)
     }));
     Row {
+        overlaps: overlap(registry, &divided),
         terms: divided,
         denominator,
         member,
@@ -180,6 +186,26 @@ fn row(registry: &Registry, terms: &[(AnalyteId, Factor)], member: Option<Analyt
         beyond: None,
         is_all_but: false,
     }
+}
+
+/// Whether one term of a row bears on another. Two substances never do.
+fn overlap(registry: &Registry, terms: &[RowTerm]) -> bool {
+    let is_substance = |term: &RowTerm| {
+        let known = registry.get(term.analyte);
+        matches!(
+            known.map(|known| &known.nature),
+            Some(Nature::Substance { .. })
+        )
+    };
+    terms.len() > 1
+        && terms.iter().enumerate().any(|(at, term)| {
+            let mut others = terms.iter().enumerate().filter(|(other, _)| *other != at);
+            !is_substance(term)
+                && others.any(|(_, other)| {
+                    !registry.weight(term.analyte, other.analyte).is_none()
+                        || !registry.weight(other.analyte, term.analyte).is_none()
+                })
+        })
 }
 
 /// Whether a substance that the catalogue does not list may count as this analyte.

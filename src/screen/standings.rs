@@ -1,31 +1,58 @@
 //! Which editions count for the product at hand, and what follows where that is open. The rule itself is in [`super::edition`].
 
+use jiff::civil::Date;
+
 use super::applies::Applies;
-use super::edition::{Standing, standing, within_days};
+use super::edition::{Editions, Standing, standing, within_days};
 use super::judge::{Found, Judge};
+use crate::catalogue::Catalogue;
 use crate::catalogue::limit::{Dating, Limit};
 use crate::catalogue::standard::StandardIndex;
 use crate::report::{Need, Verdict};
 
-impl<'b> Judge<'_, 'b> {
-    pub(super) fn standing(&mut self, index: StandardIndex) -> Standing {
-        if let Some(Some(known)) = self.standings.get(index.0 as usize) {
+/// Whether each edition counts for a product made on one day, worked out when it is first asked for.
+pub(super) struct Standings {
+    all: Vec<Option<Standing>>,
+    made: Option<Date>,
+    pub(super) on: Date,
+}
+
+impl Standings {
+    pub(super) fn new(catalogue: &Catalogue, made: Option<Date>, on: Date) -> Standings {
+        Standings {
+            all: vec![None; catalogue.standards().count()],
+            made,
+            on,
+        }
+    }
+
+    pub(super) fn of(
+        &mut self,
+        catalogue: &Catalogue,
+        editions: &Editions,
+        index: StandardIndex,
+    ) -> Standing {
+        if let Some(Some(known)) = self.all.get(index.0 as usize) {
             return known.clone();
         }
-        let editions = self.plan.editions(self.catalogue);
-        let fresh = standing(self.catalogue, editions, index, self.made, self.on);
-        if let Some(cell) = self.standings.get_mut(index.0 as usize) {
+        let fresh = standing(catalogue, editions, index, self.made, self.on);
+        if let Some(cell) = self.all.get_mut(index.0 as usize) {
             *cell = Some(fresh.clone());
         }
         fresh
     }
 
     /// The standing of a limit: of its standard, of the texts it follows, and of its own days.
-    pub(super) fn standing_of(&mut self, limit: &Limit) -> Standing {
-        let mut result = self.standing(limit.standard);
+    pub(super) fn of_limit(
+        &mut self,
+        catalogue: &Catalogue,
+        editions: &Editions,
+        limit: &Limit,
+    ) -> Standing {
+        let mut result = self.of(catalogue, editions, limit.standard);
         for referred in &limit.referred {
             if referred.dating == Dating::Following {
-                let other = self.standing(referred.standard);
+                let other = self.of(catalogue, editions, referred.standard);
                 result = Standing {
                     applies: result.applies.and(other.applies),
                     status: result.status.max(other.status),
@@ -33,6 +60,13 @@ impl<'b> Judge<'_, 'b> {
             }
         }
         within_days(result, limit.days, self.on)
+    }
+}
+
+impl<'b> Judge<'_, 'b> {
+    fn standing(&mut self, index: StandardIndex) -> Standing {
+        let editions = self.plan.editions(self.catalogue);
+        self.standings.of(self.catalogue, editions, index)
     }
 
     /// The edition of which it is not known whether the product follows it: the limit's own or one whose text it applies.

@@ -2,19 +2,19 @@
 //! analyte says of its rows. Knows the plan and declared facts; decides nothing.
 
 use super::applies::Applies;
-use super::basis::judged;
-use super::bom_columns::Columns;
+use super::basis::{Bases, judged};
 use super::column::Hit;
-use super::judge::{Judge, elements_are, known_of_all};
+use super::judge::{elements_are, judge, known_of_all};
 use super::nodes::Nodes;
 use super::plan::{Composition, PlanLimit};
 use super::row::Row;
+use super::shape::Shape;
 use super::touches::RowSet;
 use super::{Assumption, ScreeningPlan};
 use crate::bom::Bom;
-use crate::catalogue::limit::{GapBearing, Limit};
+use crate::catalogue::limit::{GapBearing, Limit, LimitIndex};
 use crate::catalogue::tree::ElementsAre;
-use crate::report::{NodeIndex, Status};
+use crate::report::{NodeIndex, Report, Status};
 use crate::substance::{AnalyteId, Nature};
 
 /// Whether something surely holds, or may.
@@ -49,7 +49,7 @@ impl Surveyed<'_> {
     }
 }
 
-impl ScreeningPlan<'_> {
+impl<'c> ScreeningPlan<'c> {
     /// Whether anything is taken for granted.
     pub(crate) fn assumption(&self) -> Assumption {
         self.assumption
@@ -60,23 +60,33 @@ impl ScreeningPlan<'_> {
         self.plan.rows.get(at as usize)
     }
 
-    /// What bears on a product of one part with one material, of which nothing is listed or measured.
-    pub(crate) fn survey<'p>(&'p self, bare: &Bom) -> Survey<'p> {
+    /// A limit of the plan.
+    pub(crate) fn planned(&self, limit: LimitIndex) -> Option<&PlanLimit> {
+        let at = self
+            .plan
+            .limits
+            .binary_search_by_key(&limit, |planned| planned.index);
+        self.plan.limits.get(at.ok()?)
+    }
+
+    /// What bears on a product of one part with one material, of which nothing is listed or measured, beside its report.
+    pub(crate) fn survey<'p, 'b>(&'p self, bare: &'b Bom) -> (Survey<'p>, Report<'b>)
+    where
+        'c: 'b,
+    {
         let (catalogue, plan) = (self.catalogue, &self.plan);
         let nodes = Nodes::of(bare, catalogue);
-        let made = bare.product.made;
-        let mut judge = Judge::new(catalogue, plan, self.on, self.rule, &nodes, made);
-        let bearing = judge.bearing();
-        let rows = judge.rows(&bearing);
-        let columns = Columns::new(plan, catalogue, rows.clone());
-        let known = known_of_all(columns, &nodes, self.assumption);
+        let mut shape = Shape::of(self, &nodes);
+        let report = judge(self, &mut shape, &nodes, bare);
+        let known = known_of_all(&mut shape.columns, &nodes, self.assumption);
+        let mut bases = Bases::of(&nodes);
         let sure = |applies: &Applies| match applies {
             Applies::Yes => Some(Sure::Yes),
             Applies::Unknown(_) => Some(Sure::Maybe),
             Applies::No => None,
         };
         let mut limits = Vec::new();
-        for bearing in &bearing {
+        for bearing in &shape.bearing {
             let Some(edition) = sure(&bearing.standing.applies) else {
                 continue;
             };
@@ -85,8 +95,7 @@ impl ScreeningPlan<'_> {
                 let Some(limit) = catalogue.limit(planned.index) else {
                     continue;
                 };
-                let bases = &mut judge.bases;
-                let on = judged(catalogue, &nodes, &known, bases, limit, planned);
+                let on = judged(catalogue, &nodes, &known, &mut bases, limit, planned);
                 let applying = on.into_iter().filter_map(|index| {
                     let node = nodes.get(index)?;
                     Some((index, sure(bearing.applicable.at(node))?))
@@ -107,11 +116,12 @@ impl ScreeningPlan<'_> {
         let elements = classes.map_or(ElementsAre::AnyCompound, |declared| {
             elements_are(catalogue, &declared.classes)
         });
-        Survey {
+        let survey = Survey {
             limits,
-            rows,
+            rows: shape.columns.rows().clone(),
             elements,
-        }
+        };
+        (survey, report)
     }
 
     /// What a declared constituent says of the rows of a survey.

@@ -4,87 +4,142 @@ use super::applies::{Applies, applies, asks_for_mass};
 use super::basis::asks_for_class;
 use super::edition::within_days;
 use super::judge::Judge;
-use super::nodes::Node;
+use super::nodes::{Content, Node, Nodes};
+use super::plan::Plan;
+use super::standings::Standings;
 use crate::bom::{Bom, FreeOf, Identity, LabResult, Part};
+use crate::catalogue::Catalogue;
 use crate::catalogue::limit::GapBearing;
 use crate::catalogue::standard::StandardIndex;
-use crate::report::{BarsPass, GapNote, Status, UnresolvedName};
+use crate::quantity::{Amount, Edge};
+use crate::report::{BarsPass, GapNote, Need, NodeIndex, Status, UnresolvedName, UntoldComposite};
+
+/// A gap of the chosen standards that concerns a product, as far as declarations tell.
+pub(super) struct Concerning {
+    gap: u32,
+    status: Status,
+    needs: Vec<Need>,
+    /// The leaves that keep the product from passing if they may hold what the gap is about.
+    needed_of: Vec<NodeIndex>,
+}
+
+/// Gaps of the chosen standards that concern any node of the product.
+pub(super) fn concerning(
+    catalogue: &Catalogue,
+    plan: &Plan,
+    nodes: &Nodes<'_>,
+    standings: &mut Standings,
+) -> Vec<Concerning> {
+    let editions = plan.editions(catalogue);
+    let mut found = Vec::new();
+    for planned in &plan.gaps {
+        let at = planned.gap;
+        let Some(gap) = catalogue.gaps.get(at as usize) else {
+            continue;
+        };
+        let standing = standings.of(catalogue, editions, gap.standard);
+        let standing = within_days(standing, gap.days, standings.on);
+        if standing.applies == Applies::No {
+            continue;
+        }
+        let mut concerned = Applies::No;
+        let of_materials = asks_for_class(&gap.applies);
+        let asked = |node: &&Node<'_>| node.is_leaf || !of_materials;
+        for profile in nodes.differing(planned.asks_for_mass, asked) {
+            match applies(&gap.applies, profile, catalogue) {
+                Applies::Yes => {
+                    concerned = Applies::Yes;
+                    break;
+                }
+                Applies::Unknown(needs) if concerned == Applies::No => {
+                    concerned = Applies::Unknown(needs);
+                }
+                _ => {}
+            }
+        }
+        let needs = match standing.applies.and(concerned) {
+            Applies::No => continue,
+            Applies::Yes => Vec::new(),
+            Applies::Unknown(needs) => needs,
+        };
+        let is_needed =
+            gap.bearing == GapBearing::NeededForPass && standing.status == Status::InForce;
+        let leaves = nodes.nodes.iter().filter(|node| node.is_leaf && is_needed);
+        let needed_of = leaves.filter(|node| {
+            nodes
+                .profile(node)
+                .is_some_and(|profile| applies(&gap.applies, profile, catalogue) != Applies::No)
+        });
+        found.push(Concerning {
+            gap: at,
+            status: standing.status,
+            needs,
+            needed_of: needed_of.map(|node| node.index).collect(),
+        });
+    }
+    found
+}
+
+/// Standards in force in the chosen markets that concern the product, but do not bind and were not asked for.
+pub(super) fn bystanders(
+    catalogue: &Catalogue,
+    plan: &Plan,
+    nodes: &Nodes<'_>,
+    standings: &mut Standings,
+) -> Vec<StandardIndex> {
+    let editions = plan.editions(catalogue);
+    let mut found = Vec::new();
+    for index in &plan.bystanders {
+        let standing = standings.of(catalogue, editions, *index);
+        if standing.applies == Applies::No || standing.status != Status::InForce {
+            continue;
+        }
+        let concerns = catalogue.standard(*index).is_some_and(|standard| {
+            let by_mass = asks_for_mass(&standard.scope, catalogue);
+            nodes
+                .differing(by_mass, |_| true)
+                .any(|profile| applies(&standard.scope, profile, catalogue) == Applies::Yes)
+        });
+        if concerns {
+            found.push(*index);
+        }
+    }
+    found
+}
 
 impl<'b> Judge<'_, 'b> {
-    /// Gaps of the chosen standards that concern any node of the product.
-    pub(super) fn gaps(&mut self) -> Vec<GapNote> {
-        let catalogue = self.catalogue;
-        let nodes = self.nodes;
-        let mut notes = Vec::new();
-        for planned in &self.plan.gaps {
-            let at = planned.gap;
-            let Some(gap) = catalogue.gaps.get(at as usize) else {
-                continue;
-            };
-            let standing = within_days(self.standing(gap.standard), gap.days, self.on);
-            if standing.applies == Applies::No {
-                continue;
-            }
-            let mut concerned = Applies::No;
-            let of_materials = asks_for_class(&gap.applies);
-            let asked = |node: &&Node<'_>| node.is_leaf || !of_materials;
-            for profile in nodes.differing(planned.asks_for_mass, asked) {
-                match applies(&gap.applies, profile, catalogue) {
-                    Applies::Yes => {
-                        concerned = Applies::Yes;
-                        break;
-                    }
-                    Applies::Unknown(needs) if concerned == Applies::No => {
-                        concerned = Applies::Unknown(needs);
-                    }
-                    _ => {}
-                }
-            }
-            let needs = match standing.applies.and(concerned) {
-                Applies::No => continue,
-                Applies::Yes => Vec::new(),
-                Applies::Unknown(needs) => needs,
-            };
-            let barred = gap.bearing == GapBearing::NeededForPass
-                && standing.status == Status::InForce
-                && self.known.iter().any(|known| {
-                    nodes.get(known.node).is_some_and(|node| {
-                        node.is_leaf
-                            && nodes.profile(node).is_some_and(|profile| {
-                                applies(&gap.applies, profile, catalogue) != Applies::No
-                            })
-                    }) && known.may_hold(self.plan, catalogue, at)
-                });
-            notes.push(GapNote {
-                gap: at,
-                status: standing.status,
-                needs,
-                bars_pass: if barred { BarsPass::Yes } else { BarsPass::No },
+    /// The gaps that concern the product; of each whether the product may hold what it is about.
+    pub(super) fn gaps(&self, concerning: &[Concerning]) -> Vec<GapNote> {
+        let notes = concerning.iter().map(|concerning| {
+            let barred = concerning.needed_of.iter().any(|index| {
+                let known = self.known(*index);
+                known.is_some_and(|known| known.may_hold(self.plan, self.catalogue, concerning.gap))
+                    || self.is_measured(*index, concerning.gap)
             });
-        }
-        notes
+            GapNote {
+                gap: concerning.gap,
+                status: concerning.status,
+                needs: concerning.needs.clone(),
+                bars_pass: if barred { BarsPass::Yes } else { BarsPass::No },
+            }
+        });
+        notes.collect()
     }
 
-    /// Standards in force in the chosen markets that concern the product, but do not bind and were not asked for.
-    pub(super) fn not_screened(&mut self) -> Vec<StandardIndex> {
-        let catalogue = self.catalogue;
-        let mut found = Vec::new();
-        for index in &self.plan.bystanders {
-            let standing = self.standing(*index);
-            if standing.applies == Applies::No || standing.status != Status::InForce {
-                continue;
-            }
-            let concerns = catalogue.standard(*index).is_some_and(|standard| {
-                let by_mass = asks_for_mass(&standard.scope, catalogue);
-                self.nodes
-                    .differing(by_mass, |_| true)
-                    .any(|profile| applies(&standard.scope, profile, catalogue) == Applies::Yes)
-            });
-            if concerns {
-                found.push(*index);
-            }
-        }
-        found
+    /// Whether a laboratory found what a gap is about on a node or on anything that it is part of, whatever the composition says.
+    fn is_measured(&self, node: NodeIndex, gap: u32) -> bool {
+        let above = |node: &&Node<'b>| node.above.and_then(|index| self.nodes.get(index));
+        let all = std::iter::successors(self.nodes.get(node), above);
+        let mut results = all.flat_map(|node| node.results);
+        results.any(|result| {
+            let lower = result.value.interval.lower();
+            let is_present = lower.amount > Amount::ZERO || lower.edge == Edge::Open;
+            let Identity::Listed(analyte) = result.identity else {
+                return false;
+            };
+            let column = self.plan.column(self.catalogue, analyte);
+            is_present && column.is_some_and(|column| column.bars_by(gap))
+        })
     }
 }
 
@@ -97,6 +152,31 @@ pub(super) fn unresolved(bom: &Bom) -> Vec<UnresolvedName> {
     for (at, part) in bom.parts.iter().enumerate() {
         let path = || format!("parts[{at}]");
         unresolved_below(part, &path, &mut found);
+    }
+    found
+}
+
+/// Composites of some of the materials below, or of more than are listed: which they were is not said.
+pub(super) fn untold_composites(nodes: &Nodes<'_>) -> Vec<UntoldComposite> {
+    let mut found = Vec::new();
+    for node in &nodes.nodes {
+        if matches!(node.content, Content::Material(_)) {
+            continue;
+        }
+        for (result, told) in node.results.iter().enumerate() {
+            let Some(count) = told.composite_of else {
+                continue;
+            };
+            if !node.consists_of(count.0.get()) {
+                found.push(UntoldComposite {
+                    node: node.index,
+                    result,
+                    name: told.name.clone(),
+                    composite_of: count,
+                    materials: node.materials.len(),
+                });
+            }
+        }
     }
     found
 }

@@ -166,10 +166,7 @@ impl<'data> Counting<'data> {
         let other = self.group(counted_as);
         let inside = other.and_then(|other| Some((other, listed(&other.groups, of, self.on)?)));
         if let Some((_, member)) = inside.filter(|(other, _)| !other.converts) {
-            return match group.converts {
-                true => member.weight.at_most(),
-                false => member.weight,
-            };
+            return self.part_of_group(group, member.weight, counted_as);
         }
         if counted_as_itself(self.analytes, of, counted_as) {
             return Weight::UP_TO_WHOLE;
@@ -190,6 +187,23 @@ impl<'data> Counting<'data> {
         match (told, others) {
             (told, true) => told.unwrap_or(Weight::NONE).hull(Weight::UP_TO_WHOLE),
             (told, false) => told.unwrap_or(Weight::NONE),
+        }
+    }
+
+    /// An amount of a group that converts may be meant either way: as what it
+    /// is counted as, which counts in the outer group as the inner one does,
+    /// or as its members themselves.
+    fn part_of_group(self, group: &'data FlatGroup, inside: Weight, outer: AnalyteId) -> Weight {
+        if !group.converts {
+            return inside;
+        }
+        let members = self
+            .listed(&group.leaves)
+            .map(|leaf| self.weight(leaf.analyte, outer));
+        let either = members.fold(inside, Weight::hull);
+        match group.open || !group.compounds_of.is_empty() {
+            true => either.at_most(),
+            false => either,
         }
     }
 

@@ -8,9 +8,15 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// Where a fraction cannot be kept exactly it is rounded outward to this
-/// many parts.
-const OUTWARD: i128 = 1_000_000_000;
+/// Shares by formula are known to fewer digits than this many parts.
+const GRID: i128 = 1_000_000_000;
+
+/// What cannot be kept exactly is rounded outward to at least as many
+/// significant digits as this has zeros, however small it is.
+const SIGNIFICANT: i128 = 100_000_000_000;
+
+/// The finest parts that it is rounded to.
+const FINEST: i128 = 1_000_000_000_000_000_000;
 
 /// An exact, non-negative rational number in lowest terms.
 ///
@@ -188,11 +194,13 @@ impl Factor {
         if above <= 0 || below <= 0 {
             return Factor::ZERO;
         }
-        let rounded = above.checked_mul(OUTWARD).map(|parts| parts / below);
-        let whole = i64::try_from(above / below).unwrap_or(i64::MAX);
-        rounded
-            .and_then(|parts| Factor::from_wide(parts, OUTWARD))
-            .or_else(|| Factor::new(whole, 1))
+        let (above, below) = match below > ROOM_FOR_A_DIGIT {
+            true => (above / 16, below / 16 + 1),
+            false => (above, below),
+        };
+        let digits = Digits::of(above, below);
+        Factor::from_wide(digits.parts, digits.of)
+            .or_else(|| Factor::new(i64::MAX, 1))
             .unwrap_or(Factor::ZERO)
     }
 
@@ -205,28 +213,29 @@ impl Factor {
         if above < 0 || below <= 0 {
             return None;
         }
-        let rounded = above
-            .checked_mul(OUTWARD)
-            .and_then(|parts| divide_up(parts, below))
-            .and_then(|parts| Factor::from_wide(parts, OUTWARD));
-        rounded.or_else(|| Factor::from_wide(divide_up(above, below)?, 1))
+        let (above, below) = match below > ROOM_FOR_A_DIGIT {
+            true => (above / 16 + 1, below / 16),
+            false => (above, below),
+        };
+        let digits = Digits::of(above, below);
+        Factor::from_wide(digits.parts + i128::from(digits.rest != 0), digits.of)
     }
 
-    /// `above / below`, not above it, on the grid of [`OUTWARD`] parts.
+    /// `above / below`, not above it, on the grid of [`GRID`] parts.
     pub(super) fn grid_floor(above: i128, below: i128) -> Factor {
         above
-            .checked_mul(OUTWARD)
+            .checked_mul(GRID)
             .and_then(|parts| parts.checked_div(below))
-            .and_then(|parts| Factor::from_wide(parts, OUTWARD))
+            .and_then(|parts| Factor::from_wide(parts, GRID))
             .unwrap_or(Factor::ZERO)
     }
 
-    /// `above / below`, not below it, on the grid of [`OUTWARD`] parts.
+    /// `above / below`, not below it, on the grid of [`GRID`] parts.
     pub(super) fn grid_ceiling(above: i128, below: i128) -> Option<Factor> {
         above
-            .checked_mul(OUTWARD)
+            .checked_mul(GRID)
             .and_then(|parts| divide_up(parts, below))
-            .and_then(|parts| Factor::from_wide(parts, OUTWARD))
+            .and_then(|parts| Factor::from_wide(parts, GRID))
     }
 
     fn from_wide(above: i128, below: i128) -> Option<Factor> {
@@ -255,6 +264,34 @@ impl Factor {
                 + i128::from(other.numerator) * i128::from(self.denominator),
             i128::from(self.denominator) * i128::from(other.denominator),
         )
+    }
+}
+
+/// A rest below this takes one more digit.
+const ROOM_FOR_A_DIGIT: i128 = i128::MAX / 10;
+
+/// The first significant digits of a fraction: `parts / of`, and whether
+/// anything is left.
+struct Digits {
+    parts: i128,
+    of: i128,
+    rest: i128,
+}
+
+impl Digits {
+    fn of(above: i128, below: i128) -> Digits {
+        let mut digits = Digits {
+            parts: above / below,
+            of: 1,
+            rest: above % below,
+        };
+        while digits.rest != 0 && digits.parts < SIGNIFICANT && digits.of < FINEST {
+            let next = digits.rest * 10;
+            digits.parts = digits.parts * 10 + next / below;
+            digits.of *= 10;
+            digits.rest = next % below;
+        }
+        digits
     }
 }
 

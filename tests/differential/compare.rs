@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use hazlimit::Report;
 use hazlimit::catalogue::limit::{Aggregation, Effect, LimitIndex};
 use hazlimit::quantity::{Edge, Interval};
 use hazlimit::report::{About, BarsPass, Finding, Status};
-use hazlimit::{Report, Verdict};
 
 use crate::reference::{Answer, Judged, Q, Span, Subject, of_amount, q};
 
@@ -16,8 +16,9 @@ pub struct Tally {
     pub refused: u64,
     pub compared: u64,
     verdicts: BTreeMap<&'static str, u64>,
-    /// Overall verdicts not compared because a gap bars a pass.
+    /// Products that a gap keeps from passing.
     pub barred: u64,
+    overall: BTreeMap<&'static str, u64>,
     notes: BTreeMap<String, u64>,
 }
 
@@ -31,15 +32,21 @@ impl std::fmt::Display for Tally {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             f,
-            "{} cases agree, {} refused; {} findings compared {:?}; {} overall verdicts excluded that a gap bars; {:?}",
-            self.agreed, self.refused, self.compared, self.verdicts, self.barred, self.notes
+            "{} cases agree, {} refused; {} findings compared {:?}; overall {:?}, {} barred by a gap; {:?}",
+            self.agreed,
+            self.refused,
+            self.compared,
+            self.verdicts,
+            self.overall,
+            self.barred,
+            self.notes
         )
     }
 }
 
 type Key = (LimitIndex, String, Subject);
 
-/// Both may lie apart by less than this: a product of shares that does not fit is rounded outward to nine digits.
+/// Both may lie apart by less than this: a product of shares that does not fit is rounded outward.
 fn tolerance(amount: &Q) -> Q {
     q(1, 1_000_000_000_000) + amount * q(1, 100_000_000)
 }
@@ -191,13 +198,23 @@ pub fn compare(report: &Report<'_>, judged: &Judged, tally: &mut Tally) -> Vec<S
     ] {
         compare_lists(report, what, &ours, theirs, tally, &mut wrong);
     }
-    let barred = report
+    let barring = report
         .gaps()
         .iter()
-        .any(|gap| gap.bars_pass == BarsPass::Yes);
-    if barred && judged.overall == Some(Verdict::Pass) {
-        tally.barred += 1;
-    } else if judged.overall != Some(report.verdict()) {
+        .filter(|gap| gap.bars_pass == BarsPass::Yes);
+    let mut barring: Vec<usize> = barring
+        .map(|note| usize::try_from(note.gap).unwrap())
+        .collect();
+    barring.sort_unstable();
+    tally.barred += u64::from(!barring.is_empty());
+    *tally.overall.entry(report.verdict().name()).or_default() += 1;
+    if barring != judged.barring {
+        wrong.push(format!(
+            "barred by the gaps {barring:?}, the reference says by {:?}",
+            judged.barring
+        ));
+    }
+    if judged.overall != Some(report.verdict()) {
         wrong.push(format!(
             "overall {:?}, the reference says {:?}",
             report.verdict(),

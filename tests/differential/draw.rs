@@ -525,6 +525,23 @@ fn table(dice: &mut Dice, at: usize) -> String {
     text + &bounds
 }
 
+fn gap(dice: &mut Dice) -> String {
+    let mut text =
+        "[[gap]]\nclause = \"9\"\nwhat = { en = \"more\" }\nwhy = \"not seen\"\n".to_owned();
+    if !dice.one_in(8) {
+        let count = 1 + dice.below(2);
+        let analytes: Vec<&str> = (0..count).map(|_| analyte(dice)).collect();
+        text.push_str(&format!("analytes = {}\n", list(&analytes)));
+    }
+    if !dice.one_in(8) {
+        text.push_str("needed_for_pass = true\n");
+    }
+    if dice.one_in(8) {
+        text.push_str(dice.of(&["from = 2026-06-16\n", "until = 2026-06-15\n"]));
+    }
+    text + &conditions(dice, false)
+}
+
 fn standards(dice: &mut Dice) -> Vec<(String, Vec<String>)> {
     let mut standards = Vec::new();
     let mut at = 0;
@@ -537,10 +554,12 @@ fn standards(dice: &mut Dice) -> Vec<(String, Vec<String>)> {
             .collect()
     };
     let count = 1 + dice.below(4);
-    standards.push((
-        head(FIRST, "effective = 2020-01-01\n", dice),
-        tables(dice, count),
-    ));
+    let head_of_first = head(FIRST, "effective = 2020-01-01\n", dice);
+    let mut of_first = tables(dice, count);
+    if dice.one_in(4) {
+        of_first.push(gap(dice));
+    }
+    standards.push((head_of_first, of_first));
     // A text of two or three editions, replaced around the day that is asked about.
     if dice.one_in(2) {
         let years = [2015, 2018, 2025];

@@ -301,3 +301,20 @@ fn a_composite_of_three_bounds_each_by_three_times_its_value() {
     assert_eq!(of("0.04 %"), "inconclusive");
     assert_eq!(of("5 %"), "inconclusive");
 }
+
+#[test]
+fn a_composite_of_some_materials_bounds_none_and_is_reported() {
+    let bom = product(
+        "toys",
+        json!({}),
+        json!([{ "name": "body", "results": [
+            { "analyte": "DEHP", "kind": "content", "value": "0.001 %", "composite_of": 2 }
+        ], "materials": [{ "name": "red" }, { "name": "green" }, { "name": "blue" }] }]),
+    );
+    let told = on("homogeneous-material", "").screen(&bom);
+    assert_eq!(told.verdict(), "inconclusive");
+    assert_eq!(
+        told.0["untold_composites"],
+        json!([{ "path": "parts[0].results[0]", "name": "DEHP", "composite_of": 2, "materials": 3 }])
+    );
+}

@@ -1,7 +1,8 @@
 //! Which edition counts (section 10).
 
 use hazlimit::Catalogue;
-use hazlimit::catalogue::limit::{Dating, Limit};
+use hazlimit::catalogue::condition::Days;
+use hazlimit::catalogue::limit::{Dating, Gap, Limit};
 use hazlimit::catalogue::standard::{OlderStock, StandardIndex};
 use jiff::civil::Date;
 
@@ -74,10 +75,18 @@ impl Editions<'_> {
                 };
             }
         }
-        if limit.days.last.is_some_and(|last| last < self.on) {
+        self.within(standing, limit.days)
+    }
+
+    pub fn of_gap(&self, gap: &Gap) -> Standing {
+        self.within(self.of_standard(gap.standard), gap.days)
+    }
+
+    fn within(&self, mut standing: Standing, days: Days) -> Standing {
+        if days.last.is_some_and(|last| last < self.on) {
             standing.applies = Some(false);
         }
-        standing.upcoming |= limit.days.first.is_some_and(|first| self.on < first);
+        standing.upcoming |= days.first.is_some_and(|first| self.on < first);
         standing
     }
 

@@ -525,6 +525,7 @@ impl<'e, 'b> Evidence<'e, 'b> {
             .map(|material| (material, self.contents(at).clone()));
         let mut lows = Vec::new();
         let mut highs = Vec::new();
+        let mut lesser_highs = Vec::new();
         for (place, ((_, coefficient), (span, is_covered))) in
             row.terms.iter().zip(terms).enumerate()
         {
@@ -551,58 +552,59 @@ impl<'e, 'b> Evidence<'e, 'b> {
                 low: coefficient.low.clone(),
                 high: None,
             }));
-            highs.push(match is_covered {
+            let by_results = match is_covered {
                 true => span
                     .only_above()
                     .weighted(&W::up_to(coefficient.high.clone())),
-                false => Span::nothing(),
-            });
+                false => Span::anything(),
+            };
+            if let Some((material, (contents, _, _))) = &composition {
+                let mut listed = Span::nothing();
+                for (number, (one, content)) in material.contains.iter().zip(contents).enumerate() {
+                    let says = self.of_constituent(at, row, one);
+                    let on = says
+                        .as_ref()
+                        .filter(|_| !question.aside.contains(&number))
+                        .and_then(|says| says.on_terms.iter().find(|(term, _)| *term == place));
+                    if let Some((_, weight)) = on {
+                        let counted = weight.times(coefficient).at_most();
+                        listed = listed.plus(&content.weighted(&counted));
+                    }
+                }
+                lesser_highs.push(listed.only_above().within(&by_results));
+            }
+            highs.push(by_results);
         }
         let low = with_blocks(&lows, &blocks, |block, apart| {
             let apart = apart.only_below();
             (apart.within(&block.low) != apart).then(|| block.low.clone())
         });
-        let mut high = with_blocks(&highs, &blocks, |block, apart| {
-            let all_covered = block.covers.iter().all(|term| terms[*term].1);
+        let together = |block: &Block, apart: &Span| {
             let apart = apart.only_above();
-            (all_covered && block.covers == block.terms && apart.within(&block.high) != apart)
+            (block.covers == block.terms && apart.within(&block.high) != apart)
                 .then(|| block.high.clone())
-        });
-        if terms.iter().any(|(_, is_covered)| !is_covered) {
-            let rest = composition.map_or(Span::anything(), |(material, contents)| {
-                let (contents, undisclosed, unresolved) = contents;
-                let ceiling = W::up_to(ceiling(self.weights, limit));
-                let mut sum = Span::nothing();
-                for (number, (one, content)) in material.contains.iter().zip(&contents).enumerate()
-                {
-                    let is_listed = matches!(one.identity, Identity::Listed(_));
-                    if question.aside.contains(&number) && is_listed {
-                        continue;
-                    }
-                    if let Some(says) = self.of_constituent(at, row, one) {
-                        for (term, weight) in &says.on_terms {
-                            if !terms[*term].1 {
-                                let counted = weight.times(&row.terms[*term].1).at_most();
-                                sum = sum.plus(&content.weighted(&counted));
-                            }
-                        }
-                    } else if row.reaches_beyond {
-                        sum = sum.plus(&content.weighted(&self.of_unlisted(row, limit, one)));
-                    }
+        };
+        let mut high = with_blocks(&highs, &blocks, together);
+        if let Some((material, (contents, undisclosed, unresolved))) = composition {
+            let mut composed = with_blocks(&lesser_highs, &blocks, together);
+            let ceiling = W::up_to(ceiling(self.weights, limit));
+            for (one, content) in material.contains.iter().zip(&contents) {
+                if row.reaches_beyond && matches!(one.identity, Identity::Unlisted { .. }) {
+                    let counted = self.of_unlisted(row, limit, one);
+                    composed = composed.plus(&content.weighted(&counted));
                 }
-                for (most, open) in unresolved
-                    .into_iter()
-                    .chain(undisclosed.map(|most| (most, false)))
-                {
-                    let span = Span {
-                        low: (zero(), false),
-                        high: Some((most, open)),
-                    };
-                    sum = sum.plus(&span.weighted(&ceiling));
-                }
-                sum.only_above()
-            });
-            high = high.plus(&rest);
+            }
+            for (most, open) in unresolved
+                .into_iter()
+                .chain(undisclosed.map(|most| (most, false)))
+            {
+                let span = Span {
+                    low: (zero(), false),
+                    high: Some((most, open)),
+                };
+                composed = composed.plus(&span.weighted(&ceiling));
+            }
+            high = high.only_above().within(&composed.only_above());
         }
         Span {
             low: low.low,

@@ -8,7 +8,7 @@ use hazlimit::bom::{Bom, Identity};
 use hazlimit::catalogue::condition::Test;
 use hazlimit::catalogue::fact::Answer as FactAnswer;
 use hazlimit::catalogue::limit::{
-    Absence, Aggregation, Basis, Effect, Limit, LimitIndex, ListIndex, Requirement,
+    Absence, Aggregation, Basis, Effect, Gap, GapBearing, Limit, LimitIndex, ListIndex, Requirement,
 };
 use hazlimit::catalogue::standard::StandardIndex;
 use hazlimit::quantity::{Comparison, Figure, QuantityKind};
@@ -52,6 +52,8 @@ pub struct Judged {
     pub findings: Vec<Answer>,
     pub duties: Vec<Answer>,
     pub grades: Vec<Answer>,
+    /// The gaps that keep the product from passing, by their places.
+    pub barring: Vec<usize>,
     pub overall: Option<Verdict>,
 }
 
@@ -71,6 +73,23 @@ struct Fresh {
     at: usize,
     answer: Answer,
     failed_but_for_edition: Option<StandardIndex>,
+}
+
+/// The findings of one limit on one node: those that stand by themselves, and the worst of what something may be and of the rest.
+#[derive(Default)]
+struct Told {
+    named: Vec<Fresh>,
+    vague: Option<Fresh>,
+    rest: Option<Fresh>,
+}
+
+impl Told {
+    fn of(named: Vec<Fresh>) -> Told {
+        Told {
+            named,
+            ..Told::default()
+        }
+    }
 }
 
 type Rows = Rc<Vec<Row>>;
@@ -173,12 +192,12 @@ impl Judge<'_, '_> {
             }
         }
         let counted = plain.iter().filter(|fresh| !fresh.answer.upcoming);
-        judged.overall = Some(
-            counted
-                .map(|fresh| fresh.answer.verdict)
-                .max()
-                .unwrap_or(Verdict::Inconclusive),
-        );
+        judged.barring = self.barring();
+        judged.overall = counted
+            .map(|fresh| fresh.answer.verdict)
+            .chain((!judged.barring.is_empty()).then_some(Verdict::Inconclusive))
+            .max()
+            .or(Some(Verdict::Inconclusive));
         judged.findings = plain
             .into_iter()
             .filter(|fresh| !self.is_grade(fresh))
@@ -186,6 +205,56 @@ impl Judge<'_, '_> {
             .collect();
         judged.grades = grades.into_iter().map(|fresh| fresh.answer).collect();
         judged
+    }
+
+    fn barring(&self) -> Vec<usize> {
+        let bars = |gap: &Gap| {
+            let standard = self.catalogue.standard(gap.standard).unwrap();
+            let standing = self.editions.of_gap(gap);
+            let leaves = (0..self.nodes.len()).filter(|at| self.nodes[*at].is_leaf);
+            gap.bearing == GapBearing::NeededForPass
+                && gap.alternatives.is_none()
+                && self.asked.markets.contains(&standard.jurisdiction)
+                && self.asked.forces.contains(&standard.force)
+                && standing.applies != Some(false)
+                && !standing.upcoming
+                && leaves.into_iter().any(|at| {
+                    let profile = &self.nodes[at].profile;
+                    applies(&gap.applies, profile, self.catalogue) != Some(false)
+                        && self.may_hold(at, gap)
+                })
+        };
+        let gaps = self.catalogue.gaps().enumerate();
+        gaps.filter(|(_, gap)| bars(gap))
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    /// Whether on a leaf there may be what a gap is about.
+    fn may_hold(&self, leaf: usize, gap: &Gap) -> bool {
+        let is_parameter =
+            |wanted: &AnalyteId| matches!(self.weights.nature(*wanted), Nature::Parameter);
+        if gap.analytes.is_empty()
+            || gap.analytes.iter().any(is_parameter)
+            || !self.is_told_in_full(leaf)
+        {
+            return true;
+        }
+        let bears = |identity: &Identity| match identity {
+            Identity::Listed(analyte) => gap
+                .analytes
+                .iter()
+                .any(|wanted| !self.weights.weight(*analyte, *wanted).is_none()),
+            _ => false,
+        };
+        let material = self.nodes[leaf].material.unwrap();
+        let mut constituents = material.contains.iter();
+        let mut here_and_above = std::iter::successors(Some(leaf), |at| self.nodes[*at].above);
+        constituents.any(|one| bears(&one.identity))
+            || here_and_above.any(|at| {
+                let mut results = self.nodes[at].results.iter();
+                results.any(|one| Span::of(one.value.interval).is_present() && bears(&one.identity))
+            })
     }
 
     fn is_grade(&self, fresh: &Fresh) -> bool {
@@ -378,21 +447,33 @@ impl Judge<'_, '_> {
                 Some(Some(true)) => &[Migration::Third],
                 Some(None) => &[Migration::First, Migration::Third],
             };
-            let mut answers: Option<Vec<Fresh>> = None;
+            let mut answers: Option<Told> = None;
             for migration in migrations {
                 let by = self.findings(
                     index, limit, at, applicable, upcoming, *migration, &all_rows,
                 );
                 answers = Some(match answers {
                     None => by,
-                    Some(first) => first
-                        .into_iter()
-                        .zip(by)
-                        .map(|(a, b)| either(a, b))
-                        .collect(),
+                    Some(first) => Told {
+                        named: first
+                            .named
+                            .into_iter()
+                            .zip(by.named)
+                            .map(|(a, b)| either(a, b))
+                            .collect(),
+                        vague: first.vague.zip(by.vague).map(|(a, b)| either(a, b)),
+                        rest: first.rest.zip(by.rest).map(|(a, b)| either(a, b)),
+                    },
                 });
             }
-            found.extend(answers.unwrap_or_default());
+            let answers = answers.unwrap_or_default();
+            found.extend(answers.named);
+            match (answers.vague, answers.rest) {
+                (Some(vague), Some(rest)) if vague.answer.verdict == rest.answer.verdict => {
+                    found.push(rest);
+                }
+                (vague, rest) => found.extend(vague.into_iter().chain(rest)),
+            }
         }
     }
 
@@ -585,7 +666,7 @@ impl Judge<'_, '_> {
         upcoming: bool,
         migration: Migration,
         all_rows: &[Row],
-    ) -> Vec<Fresh> {
+    ) -> Told {
         let question = self.question(limit, &self.nodes[at], migration);
         let settle = |verdict: Verdict| match (applicable, verdict) {
             (Some(true), verdict) | (_, verdict @ Verdict::Pass) => verdict,
@@ -599,7 +680,11 @@ impl Judge<'_, '_> {
                 span: Span::nothing(),
                 intent: Intent::Silent,
             };
-            return vec![make(Subject::Form, decide(limit, &nothing), vec![None])];
+            return Told::of(vec![make(
+                Subject::Form,
+                decide(limit, &nothing),
+                vec![None],
+            )]);
         }
         let answer = |row: &Row| {
             let known = self.evidence.outcome(&question, at, row);
@@ -611,7 +696,7 @@ impl Judge<'_, '_> {
                 let (verdict, span) = answer(row);
                 make(Subject::Form, verdict, vec![Some(span)])
             };
-            return all_rows.iter().map(one).collect();
+            return Told::of(all_rows.iter().map(one).collect());
         }
         let mut found = Vec::new();
         let mut vague = Vec::new();
@@ -633,14 +718,11 @@ impl Judge<'_, '_> {
             let values = as_bad.map(|(_, span)| Some(span.clone())).collect();
             Some(make(Subject::Others, verdict, values))
         };
-        let (vague, rest) = (worst(&vague), worst(&rest));
-        match (vague, rest) {
-            (Some(vague), Some(rest)) if vague.answer.verdict == rest.answer.verdict => {
-                found.push(rest);
-            }
-            (vague, rest) => found.extend(vague.into_iter().chain(rest)),
+        Told {
+            named: found,
+            vague: worst(&vague),
+            rest: worst(&rest),
         }
-        found
     }
 
     /// Whether something on a node or below speaks of a row surely; `None`: nothing speaks of it at all.

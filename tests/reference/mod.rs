@@ -1,8 +1,7 @@
 //! A second evaluator, written from `docs/semantics.md` alone: naive, slow, in exact fractions. It shares no evaluation code with the library;
 //! the catalogue and the BOM are its data.
 //!
-//! Not covered, and counted as excluded where it is compared: overall verdicts that a gap bars from passing, and whether it does. Not looked at:
-//! what a finding needs, its evidence, the note on an exemption, the best grade, and what is not screened. Results by a screening method are not covered either: products that have them
+//! Not looked at: what a finding needs, its evidence, the note on an exemption, the best grade, and what is not screened. Results by a screening method are not covered either: products that have them
 //! are not compared.
 
 mod applies;

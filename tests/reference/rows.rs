@@ -20,6 +20,8 @@ pub struct Row {
     /// The group whose unlisted members it stands for.
     pub unlisted_of: Option<AnalyteId>,
     pub is_all_but: bool,
+    /// Whether a term has a weight on another.
+    overlaps: bool,
     /// What analytes say of it, as far as anybody asked.
     asked: RefCell<HashMap<AnalyteId, Option<Rc<Bearing>>>>,
 }
@@ -48,6 +50,7 @@ pub fn rows(weights: &Weights<'_>, catalogue: &Catalogue, limit: &Limit, on: Dat
             reaches_beyond: true,
             unlisted_of: None,
             is_all_but: true,
+            overlaps: false,
             asked: RefCell::default(),
         })),
         Aggregation::Sum => {
@@ -94,6 +97,7 @@ fn sum(weights: &Weights<'_>, terms: Vec<(AnalyteId, Q)>, member: Option<Analyte
         reaches_beyond: false,
         unlisted_of: None,
         is_all_but: false,
+        overlaps: false,
         asked: RefCell::default(),
     };
     for (analyte, coefficient) in terms {
@@ -117,6 +121,14 @@ fn sum(weights: &Weights<'_>, terms: Vec<(AnalyteId, Q)>, member: Option<Analyte
             }
         }
     }
+    let is_substance = |id| matches!(weights.nature(id), Nature::Substance { .. });
+    row.overlaps = row.terms.iter().enumerate().any(|(at, (one, _))| {
+        !is_substance(*one)
+            && row.terms.iter().enumerate().any(|(other_at, (other, _))| {
+                let bears = |a, b| !weights.weight(a, b).is_none();
+                other_at != at && (bears(*one, *other) || bears(*other, *one))
+            })
+    });
     row
 }
 
@@ -190,7 +202,7 @@ fn work_out(weights: &Weights<'_>, row: &Row, analyte: AnalyteId) -> Option<Bear
             continue;
         }
         let counted = on_term.times(coefficient);
-        weight = if is_group {
+        weight = if is_group && !row.overlaps {
             W::up_to(greater(weight.high, counted.high))
         } else {
             weight.plus(&counted)
@@ -202,8 +214,12 @@ fn work_out(weights: &Weights<'_>, row: &Row, analyte: AnalyteId) -> Option<Bear
         {
             Some(factor) => {
                 let whole = coefficient.high.as_ref().map(|most| most * &factor);
-                covers = greater(covers, whole.clone());
-                together = greater(together, whole);
+                let most = |known: Option<Q>, whole: Option<Q>| match row.overlaps {
+                    true => Some(known? + whole?),
+                    false => greater(known, whole),
+                };
+                covers = most(covers, whole.clone());
+                together = most(together, whole);
                 covers_terms.push((place, factor));
             }
             None => covers = None,
@@ -236,6 +252,7 @@ fn sure_of_group(weights: &Weights<'_>, row: &Row, group: AnalyteId) -> Q {
     let Nature::Group {
         openness: Openness::Closed,
         element: None,
+        expressed_as,
         ..
     } = weights.nature(group)
     else {
@@ -245,14 +262,19 @@ fn sure_of_group(weights: &Weights<'_>, row: &Row, group: AnalyteId) -> Q {
         };
     };
     let flat = weights.flat(group);
-    let of_leaf = |leaf: AnalyteId| {
-        let on = row
-            .terms
-            .iter()
-            .map(|(term, coefficient)| weights.weight(leaf, *term).times(coefficient).low);
+    let of_leaf = |(leaf, own): &(AnalyteId, W)| {
+        let on = row.terms.iter().map(|(term, coefficient)| {
+            let counted = weights.weight(*leaf, *term);
+            let ratio = counted.times(&own.reciprocal());
+            let share = match expressed_as {
+                Some(_) => ratio.hull(&counted),
+                None => ratio,
+            };
+            share.times(coefficient).low
+        });
         on.max().unwrap_or(zero())
     };
-    let leaves = flat.leaves.iter().map(|(leaf, _)| of_leaf(*leaf));
+    let leaves = flat.leaves.iter().map(of_leaf);
     leaves.min().unwrap_or(zero())
 }
 

@@ -297,10 +297,14 @@ impl<'c> Weights<'c> {
         let inside = other.as_ref().and_then(|other| find(&other.groups, a));
         if let Some(weight) = inside.filter(|_| other.as_ref().is_some_and(|other| !other.converts))
         {
-            return if group.converts {
-                weight.clone().at_most()
-            } else {
-                weight.clone()
+            if !group.converts {
+                return weight.clone();
+            }
+            let leaves = group.leaves.iter().map(|(leaf, _)| self.weight(*leaf, b));
+            let either = leaves.fold(weight.clone(), |hull, leaf| hull.hull(&leaf));
+            return match group.open || !group.families.is_empty() {
+                true => either.at_most(),
+                false => either,
             };
         }
         if matches!(self.nature(a), Nature::Group { element: Some(own), .. } if *own == b) {

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use proptest::prelude::*;
 
+use crate::cases::cases;
 use crate::draft::{Constituent, Material, Part, Product, Said};
 use crate::fixture::FIXTURE;
 use crate::truth::{WHOLE, an_amount};
@@ -191,7 +192,7 @@ fn a_list() -> impl Strategy<Value = Vec<(&'static str, u64)>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(cases(256))]
 
     #[test]
     fn forms_have_the_value_of_plain_fractions(listed in a_list()) {

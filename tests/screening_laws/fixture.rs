@@ -178,7 +178,7 @@ of_element = "lead"
 members = ["chalk", "polyethylene", "DEHP", "DBP", "BBP", "DIBP", "decaBDE", "octaBDE", "formaldehyde", "formamide"]
 "#;
 
-const OLD: &str = r#"
+pub(crate) const OLD: &str = r#"
 [standard]
 id = "HL 1-2020"
 title = { en = "toys, old", zh = "玩具（旧）" }
@@ -200,7 +200,7 @@ correction = { lead = "30 %" }
 max = { lead = "90", cadmium = "75" }
 "#;
 
-const NEW: &str = r#"
+pub(crate) const NEW: &str = r#"
 [standard]
 id = "HL 1-2026"
 title = { en = "toys", zh = "玩具" }
@@ -240,7 +240,7 @@ below = { lead = "90" }
 "#;
 
 /// Judged whatever the product is.
-const ALL: &str = r#"
+pub(crate) const ALL: &str = r#"
 [standard]
 id = "HL 2-2021"
 title = { en = "everything", zh = "一切" }

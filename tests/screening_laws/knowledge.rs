@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use crate::cases::cases;
 use crate::fixture::FIXTURE;
 use crate::truth::{Fog, Truth, a_truth};
 use crate::verdicts::screen;
@@ -12,7 +13,7 @@ fn verdict(truth: &Truth, fog: Fog) -> Verdict {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(192))]
+    #![proptest_config(cases(192))]
 
     #[test]
     fn a_proven_failure_stays_one_when_all_is_told(truth in a_truth(), seed: u64) {

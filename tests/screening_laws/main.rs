@@ -9,6 +9,9 @@
 )]
 #![cfg(feature = "load")]
 
+#[path = "../cases/mod.rs"]
+mod cases;
+mod dates;
 mod draft;
 mod exact;
 mod fixture;

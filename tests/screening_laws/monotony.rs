@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use hazlimit::{Catalogue, Verdict};
 use proptest::prelude::*;
 
+use crate::cases::cases;
 use crate::draft::{Material, Part, Product, Said};
 use crate::exact;
 use crate::fixture::{FIXTURE, source, with_standards};
@@ -137,7 +138,7 @@ fn narrow(product: &mut Product, which: u64) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(cases(64))]
 
     #[test]
     fn a_restricted_substance_more_never_improves_a_finding(

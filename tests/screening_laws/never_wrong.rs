@@ -323,3 +323,113 @@ fn a_result_of_the_whole_is_none_of_one_material_where_parts_list_none() {
         Verdict::Inconclusive
     );
 }
+
+#[test]
+fn compositions_that_say_nothing_of_a_part_clear_no_member_there() {
+    let group = "[group.pigments]\nmembers = [\"strange-pigment\"]\n";
+    let standard = |basis: &str| {
+        format!(
+            "[standard]\nid = \"HL 9-2020\"\ntitle = {{ en = \"x\" }}\njurisdiction = \"CN\"\nforce = \"mandatory\"\neffective = 2020-01-01\nsource = [\"the test\"]\nconfidence = \"verified\"\n[[table]]\nid = \"t\"\nclause = \"1\"\nkind = \"element-migration\"\nunit = \"mg/kg\"\nbasis = \"{basis}\"\nmax = {{ \"each pigments\" = \"90\" }}"
+        )
+    };
+    let file = json!({
+        "format": "hazlimit-bom/1",
+        "product": { "name": "thing" },
+        "parts": [{ "name": "part", "materials": [{ "name": "m", "disclosed": "100 %" }],
+            "results": [{ "analyte": "lead", "kind": "content", "value": "10 mg/kg" }] }],
+    });
+    for (basis, expected) in [
+        ("part", Verdict::Inconclusive),
+        ("homogeneous-material", Verdict::Pass),
+    ] {
+        let catalogue = with_standards(vec![
+            source("substances/pigments.toml", group),
+            source("cn/hl-9-2020.toml", &standard(basis)),
+        ]);
+        assert_eq!(verdict_of(&catalogue, &file), expected, "{basis}");
+    }
+}
+
+#[test]
+fn what_a_laboratory_found_is_not_let_past_a_gap_by_a_composition_without_it() {
+    let catalogue = law(
+        "[[gap]]\nclause = \"2\"\nwhat = { en = \"cadmium\" }\nwhy = \"not seen\"\nanalytes = [\"cadmium\"]\nneeded_for_pass = true\n[[table]]\nid = \"t\"\nclause = \"1\"\nkind = \"content\"\nunit = \"%\"\nmax = { lead = \"0.1\" }",
+    );
+    let of = |results: Value| {
+        let file = json!({
+            "format": "hazlimit-bom/1",
+            "product": { "name": "thing", "results": results },
+            "parts": [{ "name": "part", "materials": [{ "name": "m", "disclosed": "100 %",
+                "contains": [{ "substance": "polyethylene", "content": "100 %" }] }] }],
+        });
+        verdict_of(&catalogue, &file)
+    };
+    let cadmium =
+        |value: &str| json!([{ "analyte": "cadmium", "kind": "content", "value": value }]);
+    assert_eq!(of(json!([])), Verdict::Pass);
+    assert_eq!(of(cadmium("ND (LOQ 5 mg/kg)")), Verdict::Pass);
+    assert_eq!(of(cadmium("5 mg/kg")), Verdict::Inconclusive);
+}
+
+#[test]
+fn a_result_more_opens_no_sum_that_the_composition_bounds() {
+    let catalogue = law(&format!(
+        "{CONTENT}max = {{ \"lead / 7 + DEHP\" = \"0.1\" }}"
+    ));
+    let of = |results: Value| {
+        let material = json!({ "name": "m", "disclosed": "100 %", "results": results,
+            "contains": [{ "substance": "lead-oxide", "content": "<= 0.8 %" }] });
+        verdict(&catalogue, &material)
+    };
+    let lead = json!({ "analyte": "lead", "kind": "content", "value": "0.5 %" });
+    let phthalate = json!({ "analyte": "DEHP", "kind": "content", "value": "< 0.5 %" });
+    assert_eq!(of(json!([lead])), Verdict::Pass);
+    assert_eq!(of(json!([phthalate])), Verdict::Inconclusive);
+    assert_eq!(of(json!([lead, phthalate])), Verdict::Pass);
+}
+
+#[test]
+fn what_a_group_is_counted_as_leaves_open_which_was_meant() {
+    let groups = "[group.tins]\nmembers = [\"TBT\", \"DBT\"]\nas = \"TBT\"\n[group.persistent]\nmembers = [\"short-paraffin\", \"tins\"]\nopen = true\n";
+    let standard = |bound: &str| {
+        format!(
+            "[standard]\nid = \"HL 9-2020\"\ntitle = {{ en = \"x\" }}\njurisdiction = \"CN\"\nforce = \"mandatory\"\neffective = 2020-01-01\nsource = [\"the test\"]\nconfidence = \"verified\"\n[[table]]\nid = \"t\"\nclause = \"1\"\nkind = \"content\"\nunit = \"mg/kg\"\n{bound}"
+        )
+    };
+    let material = json!({ "name": "m", "disclosed": "100 %", "contains": [
+        { "substance": "tins", "content": "50 mg/kg" } ] });
+    // 50 mg/kg of dibutyltin chloride are 53.6 mg/kg as tributyltin chloride.
+    for (bound, expected) in [
+        ("max = { \"sum persistent\" = \"49\" }", Verdict::Fail),
+        (
+            "max = { \"sum persistent\" = \"52\" }",
+            Verdict::Inconclusive,
+        ),
+        ("max = { \"sum persistent\" = \"54\" }", Verdict::Pass),
+        (
+            "above = { \"sum persistent\" = \"51\" }",
+            Verdict::Inconclusive,
+        ),
+    ] {
+        let catalogue = with_standards(vec![
+            source("substances/tins.toml", groups),
+            source("cn/hl-9-2020.toml", &standard(bound)),
+        ]);
+        assert_eq!(verdict(&catalogue, &material), expected, "{bound}");
+    }
+}
+
+#[test]
+fn a_result_on_an_element_bounds_no_sum_in_which_it_counts_twice() {
+    let catalogue = law(&format!(
+        "{CONTENT}max = {{ \"chromium + hexavalent-chromium\" = \"1\" }}"
+    ));
+    let of = |value: &str| {
+        let material = json!({ "name": "m", "results": [
+            { "analyte": "chromium", "kind": "content", "value": value } ] });
+        verdict(&catalogue, &material)
+    };
+    assert_eq!(of("0.5 %"), Verdict::Pass);
+    assert_eq!(of("0.8 %"), Verdict::Inconclusive);
+    assert_eq!(of("1.1 %"), Verdict::Fail);
+}

@@ -10,6 +10,7 @@ use hazlimit::{Catalogue, report};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
+use crate::cases::cases;
 use crate::draft::{Lab, Part, SPELLINGS, Said, Spelling, shifted};
 use crate::exact;
 use crate::fixture::FIXTURE;
@@ -103,7 +104,7 @@ fn figures(text: &str) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(cases(96))]
 
     #[test]
     fn another_unit_changes_no_byte(truth in a_truth(), seed: u64, spelling in prop::sample::select(SPELLINGS.to_vec())) {

@@ -1,8 +1,10 @@
 //! Factors, weights and formulas.
 
 use hazlimit::substance::{ElementSymbol, Factor, Formula, FormulaError, Weight};
+use num_rational::BigRational;
 use proptest::prelude::*;
 
+use crate::cases::cases;
 use crate::sample::{element, factor, formula};
 
 #[track_caller]
@@ -158,6 +160,8 @@ fn is_within(inner: Weight, outer: Weight) -> bool {
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn the_fractions_of_a_compound_add_to_the_whole(counts in proptest::collection::btree_map(1_u8..=42, 1_u32..500, 1..8)) {
         let elements = counts.into_iter().map(|(n, count)| (ElementSymbol::from_atomic_number(n).unwrap(), count));
@@ -188,6 +192,23 @@ proptest! {
         for text in [text, likely] {
             let _ = text.parse::<Formula>().map_err(|error| error.to_string());
             let _ = Factor::parse(&text).map_err(|error| error.to_string());
+        }
+    }
+
+    /// What does not fit is rounded outward, by less than 10⁻¹⁰ of itself however small it is.
+    #[test]
+    fn a_product_that_does_not_fit_keeps_its_digits(a in 1..i64::MAX, b in 1..i64::MAX, c in 1..i64::MAX, d in 1..i64::MAX) {
+        let wide = |number: i64| BigRational::from_integer(number.into());
+        let of = |factor: Factor| wide(factor.numerator()) / wide(factor.denominator());
+        let exact = wide(a) * wide(b) / (wide(c) * wide(d));
+        let exactly = |above, below| Weight::exactly(Factor::new(above, below).unwrap());
+        let product = exactly(a, c).times(exactly(b, d));
+        let slack = &exact / wide(10_000_000_000) + wide(1) / wide(1_000_000_000_000_000_000);
+        let lower = of(product.lower);
+        prop_assert!(lower <= exact && &exact - lower < slack || exact > wide(i64::MAX));
+        match product.upper.map(of) {
+            Some(upper) => prop_assert!(upper >= exact && upper - &exact <= slack),
+            None => prop_assert!(exact > wide(i64::MAX - 1)),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use hazlimit::substance::{AnalyteId, Factor, Nature, Registry, Weight};
 use proptest::prelude::*;
 
+use crate::cases::cases;
 use crate::sample::registry;
 
 /// A material made of known amounts, with what the registry leaves open
@@ -193,6 +194,8 @@ fn members_count_in_their_group_as_the_group_lists_them() {
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     /// One unit of a substance alone holds what its weights say.
     #[test]
     fn a_substance_holds_what_its_weight_says(material in material()) {

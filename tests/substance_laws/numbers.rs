@@ -3,6 +3,8 @@
 use hazlimit::substance::{CasError, CasNumber, EcError, EcNumber};
 use proptest::prelude::*;
 
+use crate::cases::cases;
+
 fn cas(text: &str) -> Result<CasNumber, CasError> {
     text.parse()
 }
@@ -175,6 +177,8 @@ fn stored_numbers_are_checked_when_they_are_read_back() {
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn printed_numbers_read_back(body in 1_000_u32..=999_999_999) {
         let number = CasNumber::try_from(body).unwrap();

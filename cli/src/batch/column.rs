@@ -48,6 +48,8 @@ pub(crate) struct Layout {
     at: [Option<usize>; COUNT],
     /// How many fields a line has.
     pub(crate) fields: usize,
+    /// What stands between the fields of a text.
+    pub(crate) separator: u8,
     /// Units that stand in the header: `检测结果(mg/kg)`.
     value_unit: String,
     loq_unit: String,
@@ -81,6 +83,7 @@ impl Layout {
         let mut layout = Layout {
             at: [None; COUNT],
             fields: names.len(),
+            separator: b',',
             value_unit: String::new(),
             loq_unit: String::new(),
         };

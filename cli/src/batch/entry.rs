@@ -210,11 +210,16 @@ impl Filled {
 }
 
 /// What a line says of its analyte.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum EntryKind {
     Result,
     Contains,
     FreeOf,
+}
+
+/// Whether a cell says that a line declares a constituent.
+pub(crate) fn is_contains(text: &str) -> bool {
+    entry_kind(text) == Ok(EntryKind::Contains)
 }
 
 fn entry_kind(text: &str) -> Result<EntryKind, String> {

@@ -7,12 +7,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::column::Layout;
-use super::record::{LineNumber, Lines, Record};
+use super::record::{Growing, LineNumber, Lines, Record};
 use super::source::{Broken, Reject, Source};
 
 /// A batch is handed on when it holds so much text or so many products.
-const FULL_BYTES: usize = 128 * 1024;
-const FULL_PRODUCTS: usize = 256;
+const FULL_BYTES: usize = 256 * 1024;
+const FULL_PRODUCTS: usize = 2048;
+/// The first batch is larger, so that most kinds of products turn up in it and can be made ready together.
+const FIRST: usize = 8;
 /// A product of more lines is a mistake in the column of its id; what comes after is rejected, so that memory stays small.
 const MOST_LINES: usize = 100_000;
 /// So many broken lines may wait for the next good one.
@@ -79,13 +81,21 @@ pub(crate) enum Demand {
     Enough,
 }
 
+/// Whether a line was taken as it stands in the file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Taken {
+    Whole,
+    /// Its fields must be looked at.
+    NotYet,
+}
+
 /// Gathers lines into products and products into batches.
 pub(crate) struct Grouper<'s> {
     sink: &'s mut dyn FnMut(Batch) -> Demand,
     demand: Demand,
     next_number: u64,
     file: Arc<FileInfo>,
-    lines: Lines,
+    lines: Growing,
     groups: Vec<Group>,
     loose: Vec<Reject>,
     current: Option<Group>,
@@ -109,7 +119,7 @@ impl<'s> Grouper<'s> {
                 name: String::new(),
                 form: Form::Document,
             }),
-            lines: Lines::default(),
+            lines: Growing::default(),
             groups: Vec::new(),
             loose: Vec::new(),
             current: None,
@@ -158,6 +168,47 @@ impl<'s> Grouper<'s> {
         self.seen.blank += 1;
     }
 
+    /// Takes a line as it stands in the file, if it is of the current product or opens a new one, and nothing waits to be settled.
+    pub(crate) fn plain(&mut self, number: LineNumber, line: &[u8], key: &str) -> Taken {
+        let key = key.trim();
+        if !self.pending.is_empty() || key.is_empty() {
+            return Taken::NotYet;
+        }
+        let is_current = self.current.as_ref().is_some_and(|group| group.key == key);
+        if !is_current {
+            if self.known.contains(&hash(key)) {
+                return Taken::NotYet;
+            }
+            self.close();
+            self.known.insert(hash(key));
+            self.open(key, number);
+        }
+        self.same(number, line)
+    }
+
+    /// Takes a line as it stands in the file that is surely of the current product.
+    pub(crate) fn same(&mut self, number: LineNumber, line: &[u8]) -> Taken {
+        match &mut self.current {
+            Some(group) if group.lines.len() < MOST_LINES => {
+                self.seen.lines += 1;
+                self.lines.push_plain(number, line);
+                group.lines.end = self.lines.len();
+                Taken::Whole
+            }
+            _ => Taken::NotYet,
+        }
+    }
+
+    fn open(&mut self, key: &str, first: LineNumber) {
+        self.current = Some(Group {
+            key: key.to_owned(),
+            first,
+            lines: self.lines.len()..self.lines.len(),
+            rejects: std::mem::take(&mut self.early),
+            nearby: std::mem::take(&mut self.early_nearby),
+        });
+    }
+
     /// Takes a line of a table.
     pub(crate) fn line(&mut self, record: &Record) {
         let key = record.field(self.key_column()).trim();
@@ -198,13 +249,7 @@ impl<'s> Grouper<'s> {
             self.split(key, rejected(record, apart(key)));
             return false;
         }
-        self.current = Some(Group {
-            key: key.to_owned(),
-            first: record.number,
-            lines: self.lines.len()..self.lines.len(),
-            rejects: std::mem::take(&mut self.early),
-            nearby: std::mem::take(&mut self.early_nearby),
-        });
+        self.open(key, record.number);
         true
     }
 
@@ -333,7 +378,8 @@ impl<'s> Grouper<'s> {
 
     fn finish(&mut self, group: Group) {
         self.groups.push(group);
-        if self.lines.bytes() >= FULL_BYTES || self.groups.len() >= FULL_PRODUCTS {
+        let times = if self.next_number == 0 { FIRST } else { 1 };
+        if self.lines.bytes() >= FULL_BYTES * times || self.groups.len() >= FULL_PRODUCTS * times {
             self.hand_on();
         }
     }
@@ -345,7 +391,7 @@ impl<'s> Grouper<'s> {
         let batch = Batch {
             number: self.next_number,
             file: Arc::clone(&self.file),
-            lines: std::mem::take(&mut self.lines),
+            lines: std::mem::take(&mut self.lines).finish(),
             groups: std::mem::take(&mut self.groups),
             loose: std::mem::take(&mut self.loose),
         };

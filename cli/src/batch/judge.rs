@@ -2,15 +2,20 @@
 //! Knows the screening; knows neither threads nor files.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use hazlimit::bom::json::{self, FileName};
 use hazlimit::catalogue::limit::LimitIndex;
 use hazlimit::report::wording::{self, Language};
 use hazlimit::report::{BarsPass, Completeness, Status};
-use hazlimit::{Bom, Catalogue, Report, ScreeningPlan, Verdict};
+use hazlimit::{Bom, Catalogue, Report, Screener, ScreeningPlan, Verdict};
 
+use super::cells::Cells;
+use super::column::{Column, Layout};
+use super::dense::{Dense, Desk, Outcome, Place, Settled, Taken, Words};
 use super::group::{Batch, Form, Group};
 use super::product::{Assembled, Assembler};
+use super::record::Line;
 use super::row::{ChangeRow, Failed, NEARBY, REJECTED, Row, VerdictRow, with_rejected};
 use super::source::Reject;
 
@@ -31,6 +36,27 @@ pub(crate) enum Question<'c> {
         before: Box<ScreeningPlan<'c>>,
         after: Box<ScreeningPlan<'c>>,
     },
+}
+
+/// The question with what one judge remembers while answering it.
+enum Screeners<'j, 'c> {
+    Verdict(Box<Screener<'j, 'c>>),
+    Change {
+        before: Box<Screener<'j, 'c>>,
+        after: Box<Screener<'j, 'c>>,
+    },
+}
+
+impl<'j, 'c> Screeners<'j, 'c> {
+    fn of(question: &'j Question<'c>) -> Screeners<'j, 'c> {
+        match question {
+            Question::Verdict(plan) => Screeners::Verdict(Box::new(plan.screener())),
+            Question::Change { before, after } => Screeners::Change {
+                before: Box::new(before.screener()),
+                after: Box::new(after.screener()),
+            },
+        }
+    }
 }
 
 /// What came out of a batch.
@@ -90,31 +116,148 @@ impl Tally {
 
 /// Judges batches; one for each thread.
 pub(crate) struct Judge<'j, 'c> {
-    pub(crate) catalogue: &'c Catalogue,
-    pub(crate) question: &'j Question<'c>,
-    pub(crate) format: RowFormat,
-    pub(crate) assembler: Assembler<'c>,
+    catalogue: &'c Catalogue,
+    screeners: Screeners<'j, 'c>,
+    format: RowFormat,
+    assembler: Assembler<'c>,
+    short: Option<Short<'j>>,
 }
 
-impl Judge<'_, '_> {
+/// The short way with the words it needs.
+struct Short<'j> {
+    dense: Dense<'j>,
+    words: Words<'j>,
+}
+
+impl<'j, 'c> Judge<'j, 'c> {
+    pub(crate) fn new(
+        catalogue: &'c Catalogue,
+        question: &'j Question<'c>,
+        format: RowFormat,
+        assembler: Assembler<'c>,
+        desk: Option<Arc<Desk<'j>>>,
+    ) -> Judge<'j, 'c> {
+        let short = desk.map(|desk| Short {
+            dense: Dense::new(Arc::clone(&desk)),
+            words: Words::new(catalogue, desk),
+        });
+        Judge {
+            catalogue,
+            screeners: Screeners::of(question),
+            format,
+            assembler,
+            short,
+        }
+    }
+
     pub(crate) fn batch(&mut self, batch: Batch) -> Judged {
+        let heads = self.heads(&batch);
+        let Batch {
+            number,
+            file,
+            mut lines,
+            groups,
+            loose,
+        } = batch;
         let mut judged = Judged {
-            number: batch.number,
-            file: batch.file.name.clone(),
-            rejects: batch.loose,
+            number,
+            file: file.name.clone(),
+            rejects: loose,
             ..Judged::default()
         };
-        for group in batch.groups {
-            let lines = group.lines.clone().map(|at| batch.lines.line(at));
-            let assembled = match &batch.file.form {
-                Form::Table(layout) => Some(self.assembler.assemble(layout, &group.key, lines)),
-                Form::Document => self.document(lines),
+        let mut settled = match &mut self.short {
+            Some(short) if heads.iter().any(Option::is_some) => short.dense.settle(),
+            _ => Settled::default(),
+        };
+        let mut taken = 0;
+        for (group, head) in groups.into_iter().zip(heads) {
+            if let (Some(head), Some(short), Form::Table(layout)) =
+                (head, &mut self.short, &file.form)
+            {
+                let of_material = |material| {
+                    let at = group.lines.start + short.dense.line_of(head, material);
+                    title(layout, lines.plain(at)?)
+                };
+                let place = Place {
+                    is_whole: head.is_whole,
+                    node: &of_material,
+                };
+                let outcome = settled.next(taken, &place, &mut short.words, self.format);
+                taken += 1;
+                if let Some(outcome) = outcome {
+                    let first = lines.plain(group.lines.start).unwrap_or_default();
+                    let name = cell(layout, first, Column::ProductName);
+                    self.settled(group, name, outcome, &mut judged);
+                    continue;
+                }
+            }
+            if let Form::Table(layout) = &file.form {
+                lines.open(group.lines.clone(), layout.separator);
+            }
+            let of_it = group.lines.clone().map(|at| lines.line(at));
+            let assembled = match &file.form {
+                Form::Table(layout) => Some(self.assembler.assemble(layout, &group.key, of_it)),
+                Form::Document => self.document(of_it),
             };
             self.product(group, assembled, &mut judged);
         }
         judged.rejects.sort_by_key(|reject| reject.line);
         judged.tally.rejected_lines = judged.rejects.len() as u64;
         judged
+    }
+
+    /// The products of a batch that the short way can take.
+    fn heads(&mut self, batch: &Batch) -> Vec<Option<Taken>> {
+        let groups = batch.groups.iter();
+        let (Form::Table(layout), Some(short)) = (&batch.file.form, &mut self.short) else {
+            return groups.map(|_| None).collect();
+        };
+        let names = self.assembler.names();
+        short.dense.clear();
+        let taken = groups.map(|group| {
+            let of_it = group.lines.clone();
+            let own = (!of_it.is_empty()).then_some(of_it)?;
+            short.dense.take(names, layout, &batch.lines, own)
+        });
+        taken.collect()
+    }
+
+    /// A product that the tables decided.
+    fn settled(&self, group: Group, name: &str, outcome: Outcome, judged: &mut Judged) {
+        let used = group.lines.len() as u64;
+        let marks = Marks {
+            own: group.rejects.len() as u64,
+            nearby: group.nearby,
+        };
+        let tally = &mut judged.tally;
+        let verdict = with_rejected(outcome.verdict, marks.any());
+        tally.judged_lines += used;
+        tally.touched += u64::from(marks.any() > 0);
+        tally.count(verdict);
+        for limit in &outcome.limits {
+            *tally.limits.entry(*limit).or_default() += 1;
+        }
+        judged.rejects.extend(group.rejects);
+        let mut reasons = marks.reasons();
+        reasons.extend(Some(outcome.reason).filter(|reason| !reason.is_empty()));
+        let row = VerdictRow {
+            file: judged.file.clone(),
+            line: group.first.0,
+            name: match name {
+                "" => group.key.clone(),
+                name => name.to_owned(),
+            },
+            product: group.key,
+            verdict: verdict.name().to_owned(),
+            reason: reasons.join("; "),
+            complete: outcome.is_complete(),
+            undecided: outcome.told.counts.inconclusive,
+            passed: outcome.told.counts.pass,
+            failed: outcome.failed,
+            lines: used,
+            rejected: marks.own,
+        };
+        self.write(&row, &mut judged.rows);
     }
 
     /// The BOM of a line; `None` where no line is left of the product.
@@ -156,7 +299,7 @@ impl Judge<'_, '_> {
         }
     }
 
-    fn product(&self, group: Group, assembled: Option<Assembled>, judged: &mut Judged) {
+    fn product(&mut self, group: Group, assembled: Option<Assembled>, judged: &mut Judged) {
         let (bom, used, rejects) = match assembled {
             Some(assembled) => (assembled.bom, assembled.used, assembled.rejects),
             None => (
@@ -185,13 +328,13 @@ impl Judge<'_, '_> {
             used,
             marks,
         };
-        match self.question {
-            Question::Verdict(plan) => {
-                let report = (used > 0).then(|| plan.screen(&bom));
+        match &mut self.screeners {
+            Screeners::Verdict(screener) => {
+                let report = (used > 0).then(|| screener.screen(&bom));
                 let row = about.verdict(report.as_ref(), &mut judged.tally, self.format);
                 self.write(&row, &mut judged.rows);
             }
-            Question::Change { before, after } => {
+            Screeners::Change { before, after } => {
                 let reports = (used > 0).then(|| (before.screen(&bom), after.screen(&bom)));
                 let row = about.change(reports.as_ref(), &mut judged.tally);
                 self.write(&row, &mut judged.rows);
@@ -209,6 +352,24 @@ impl Judge<'_, '_> {
         }
         rows.push('\n');
     }
+}
+
+/// How reports call the material of a plain line.
+fn title(layout: &Layout, line: &str) -> Option<String> {
+    let mut ends: Vec<usize> = memchr::memchr_iter(layout.separator, line.as_bytes()).collect();
+    ends.push(line.len());
+    let line = Line::of_plain(line, &ends);
+    let (part, material) = Cells { layout, line }.nodes().ok()?;
+    Some(format!("{part} › {material}"))
+}
+
+/// One cell of a plain line.
+fn cell<'l>(layout: &Layout, line: &'l str, column: Column) -> &'l str {
+    let field = layout.index(column).and_then(|at| {
+        let separator = char::from(layout.separator);
+        line.split(separator).nth(at)
+    });
+    field.unwrap_or_default().trim()
 }
 
 /// Rejected lines of a product, and beside it.

@@ -8,6 +8,9 @@ use super::record::LineNumber;
 /// How much is read at once.
 const CHUNK: usize = 256 * 1024;
 
+/// So many bytes are looked at together.
+const SPAN: usize = 64;
+
 /// A line longer than allowed, of which only this much is kept.
 const KEPT: usize = 200;
 
@@ -21,6 +24,10 @@ pub(crate) struct LineReader {
     /// Lines longer than this are refused.
     most: usize,
     number: u64,
+    /// The first quotation mark behind what was read over, as far as it was looked for.
+    quote: usize,
+    /// The same for the first byte beyond ASCII.
+    foreign: usize,
 }
 
 /// Where one line lies in the buffer; the end leaves the line end out.
@@ -48,7 +55,27 @@ impl LineReader {
             ended: false,
             most,
             number: 0,
+            quote: 0,
+            foreign: 0,
         }
+    }
+
+    /// Whether a line has neither quotation marks nor letters beyond ASCII. Every byte is looked at once for each, however many lines are asked about.
+    pub(crate) fn is_quiet(&mut self, cut: Cut) -> bool {
+        let unseen = |from: usize| self.buffer.get(from..self.to).unwrap_or_default();
+        if self.quote < self.from {
+            let found = memchr::memchr(b'"', unseen(self.from));
+            self.quote = found.map_or(self.to, |at| self.from + at);
+        }
+        if self.foreign < self.from {
+            let waiting = unseen(self.from);
+            let quiet = waiting.chunks(SPAN).take_while(|span| span.is_ascii());
+            let quiet = quiet.map(<[u8]>::len).sum::<usize>();
+            let rest = waiting.get(quiet..).unwrap_or_default().iter();
+            let found = rest.take(SPAN).position(|byte| !byte.is_ascii());
+            self.foreign = found.map_or(self.to, |at| self.from + quiet + at);
+        }
+        cut.end <= self.quote && cut.end <= self.foreign
     }
 
     /// Goes to the next line, which [`LineReader::line`] then shows.
@@ -99,6 +126,7 @@ impl LineReader {
         self.buffer.extend_from_slice(&tail);
         self.from = 0;
         self.to = self.buffer.len();
+        (self.quote, self.foreign) = (0, 0);
         *cut = Cut {
             end: start.len(),
             next: start.len(),
@@ -142,6 +170,8 @@ impl LineReader {
     fn refill(&mut self) -> io::Result<()> {
         if self.from > 0 {
             self.buffer.copy_within(self.from..self.to, 0);
+            self.quote = self.quote.saturating_sub(self.from);
+            self.foreign = self.foreign.saturating_sub(self.from);
             self.to -= self.from;
             self.from = 0;
         }

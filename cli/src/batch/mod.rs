@@ -4,6 +4,7 @@
 mod cells;
 mod column;
 mod column_names;
+mod dense;
 mod encoding;
 mod entry;
 mod files;
@@ -38,6 +39,7 @@ use hazlimit::report::wording::Language;
 use jiff::civil::Date;
 
 use self::column::{Unknown, Wanted};
+use self::dense::Desk;
 use self::encoding::EncodingName;
 use self::intern::Names;
 use self::judge::{Judge, Question, RowFormat};
@@ -181,12 +183,14 @@ impl Batch {
         let mut results = Results::new(format, kind, target, self.rejects_path())?;
         let bytes = Arc::new(AtomicU64::new(0));
         let mut progress = Progress::new(total_size(&sources), language);
+        let desk = match &question {
+            Question::Verdict(plan) => Desk::new(plan).map(Arc::new),
+            Question::Change { .. } => None,
+        };
         let judges = (0..self.threads())
-            .map(|_| Judge {
-                catalogue: &catalogue,
-                question: &question,
-                format,
-                assembler: Assembler::new(Names::new(&catalogue), self.kind),
+            .map(|_| {
+                let assembler = Assembler::new(Names::new(&catalogue), self.kind);
+                Judge::new(&catalogue, &question, format, assembler, desk.clone())
             })
             .collect();
         let reading = self.reading();
@@ -320,11 +324,7 @@ impl Batch {
     }
 }
 
-/// The bytes of all files, where all are known. Of a spreadsheet the bytes are no measure, since it is read through its own directory.
+/// The bytes of all files, where all are known. Those of a spreadsheet are counted as they are unpacked.
 fn total_size(sources: &[Source]) -> Option<u64> {
-    let sizes = sources.iter().map(|source| match source.kind {
-        InputName::Xlsx => None,
-        InputName::Csv | InputName::Jsonl => source.size(),
-    });
-    sizes.sum()
+    sources.iter().map(Source::size).sum()
 }

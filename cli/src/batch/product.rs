@@ -73,6 +73,11 @@ impl<'c> Assembler<'c> {
         }
     }
 
+    /// The names met so far.
+    pub(crate) fn names(&mut self) -> &mut Names<'c> {
+        &mut self.entries.names
+    }
+
     /// The BOM of these lines.
     pub(crate) fn assemble<'l>(
         &mut self,

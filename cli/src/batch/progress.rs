@@ -50,7 +50,9 @@ impl Progress {
             }
         };
         self.bar.set_message(message);
-        self.bar.set_position(bytes);
+        // The directory of a spreadsheet is read more than once.
+        let most = self.bar.length().unwrap_or(bytes);
+        self.bar.set_position(bytes.min(most));
     }
 
     pub(crate) fn end(&self) {

@@ -5,13 +5,16 @@ use hazlimit::Verdict;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::record::as_text;
+use super::record::{as_text, push_field};
 
 /// The columns of verdicts.
 pub(crate) const VERDICT_COLUMNS: &str =
     "file,line,product,name,verdict,reason,failed,undecided,passed,complete,lines,rejected\n";
 /// The columns of changes.
 pub(crate) const CHANGE_COLUMNS: &str = "file,line,product,name,from,to,reason,limits,rejected\n";
+
+/// Most rows are no longer.
+const ROOM: usize = 160;
 
 /// The verdict of one product.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -75,20 +78,33 @@ impl Row for VerdictRow {
     fn csv(&self) -> String {
         let mut failed: Vec<&str> = self.failed.iter().map(|one| one.limit.as_str()).collect();
         failed.dedup();
-        as_text(&[
-            &self.file,
-            &self.line.to_string(),
+        let failed = failed.join(";");
+        let Self {
+            line,
+            undecided,
+            passed,
+            complete,
+            lines,
+            rejected,
+            ..
+        } = self;
+        let mut text = String::with_capacity(ROOM);
+        push_field(&mut text, &self.file);
+        text.push_str(&format!(",{line}"));
+        for field in [
             &self.product,
             &self.name,
             &self.verdict,
             &self.reason,
-            &failed.join(";"),
-            &self.undecided.to_string(),
-            &self.passed.to_string(),
-            &self.complete.to_string(),
-            &self.lines.to_string(),
-            &self.rejected.to_string(),
-        ])
+            &failed,
+        ] {
+            text.push(',');
+            push_field(&mut text, field);
+        }
+        text.push_str(&format!(
+            ",{undecided},{passed},{complete},{lines},{rejected}"
+        ));
+        text
     }
 
     fn of_csv(record: &csv::StringRecord) -> Option<VerdictRow> {

@@ -87,6 +87,7 @@ fn read_all(
             InputName::Xlsx => {
                 sheet::read(
                     source,
+                    bytes,
                     reading.sheet.as_deref(),
                     reading.wanted,
                     &mut grouper,

@@ -2,6 +2,8 @@
 //! Knows cells; the texts that a workbook shares between its cells are held in memory, the rows are not.
 
 use std::io::BufReader;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use calamine::{DataRef, Reader as _, Xlsx, XlsxError};
 
@@ -18,13 +20,14 @@ const MOST_COLUMNS: usize = 16_384;
 /// Reads a whole sheet into products.
 pub(crate) fn read(
     source: &Source,
+    bytes: &Arc<AtomicU64>,
     sheet: Option<&str>,
     wanted: Wanted,
     grouper: &mut Grouper<'_>,
 ) -> Result<(), Failure> {
     let unreadable = |error: XlsxError| source.unreadable(&error);
-    let file = std::fs::File::open(&source.path).map_err(|error| source.unreadable(&error))?;
-    let mut book: Xlsx<_> = Xlsx::new(BufReader::new(file)).map_err(unreadable)?;
+    let file = BufReader::new(source.open_file(bytes)?);
+    let mut book: Xlsx<_> = Xlsx::new(file).map_err(unreadable)?;
     let name = chosen(source, &book.sheet_names(), sheet)?;
     let mut cells = book.worksheet_cells_reader(&name).map_err(unreadable)?;
     let mut rows = Rows {

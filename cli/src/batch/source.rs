@@ -1,7 +1,8 @@
 //! What kind of file is read, and what a reader tells of each line.
 //! Knows file names and the first bytes; the readers stand in modules of their own.
 
-use std::io::{self, Read};
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -86,13 +87,22 @@ impl Source {
         let inner: Box<dyn Read + Send> = if is_stdin(&self.path) {
             Box::new(io::stdin())
         } else {
-            let opened = std::fs::File::open(&self.path).map_err(|error| self.unreadable(&error));
+            let opened = File::open(&self.path).map_err(|error| self.unreadable(&error));
             Box::new(opened?)
         };
         Ok(Box::new(Counted {
             inner,
             count: Arc::clone(count),
         }))
+    }
+
+    /// The file itself, of which any place may be read; the bytes are counted as they are.
+    pub(crate) fn open_file(&self, count: &Arc<AtomicU64>) -> Result<Counted<File>, Failure> {
+        let inner = File::open(&self.path).map_err(|error| self.unreadable(&error))?;
+        Ok(Counted {
+            inner,
+            count: Arc::clone(count),
+        })
     }
 
     /// The file cannot be read.
@@ -105,16 +115,23 @@ pub(crate) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-struct Counted {
-    inner: Box<dyn Read + Send>,
+/// Counts what is read.
+pub(crate) struct Counted<R> {
+    inner: R,
     count: Arc<AtomicU64>,
 }
 
-impl Read for Counted {
+impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
         self.count.fetch_add(read as u64, Ordering::Relaxed);
         Ok(read)
+    }
+}
+
+impl<R: Seek> Seek for Counted<R> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.inner.seek(to)
     }
 }
 

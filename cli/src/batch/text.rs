@@ -4,9 +4,9 @@
 use std::io;
 
 use super::column::{Layout, Wanted};
-use super::group::Grouper;
+use super::group::{Grouper, Taken};
 use super::lines::{Cut, LineReader, Next};
-use super::record::Record;
+use super::record::{LineNumber, Record};
 use super::source::{Broken, Reject, Source};
 use crate::outcome::Failure;
 
@@ -27,7 +27,7 @@ pub(crate) fn read(
     let unreadable = |error: io::Error| source.unreadable(&error);
     let mut cut = Cut::default();
     let mut record = Record::default();
-    let (layout, separator) = loop {
+    let layout = loop {
         match lines.advance(&mut cut).map_err(unreadable)? {
             Next::End => return Err(Failure(format!("{}: the file is empty", source.name()))),
             Next::TooLong => {
@@ -47,18 +47,20 @@ pub(crate) fn read(
         let separator = separator_of(line.as_bytes());
         record.clear(lines.number());
         split(line, separator, &mut record);
-        let layout = Layout::read(record.iter(), wanted)
+        let mut layout = Layout::read(record.iter(), wanted)
             .map_err(|wrong| Failure(format!("{}: {wrong}", source.name())))?;
+        layout.separator = separator;
         lines.consume(cut, 0);
-        break (layout, separator);
+        break layout;
     };
-    let fields = layout.fields;
+    let (separator, fields) = (layout.separator, layout.fields);
     grouper.begin(source, layout);
     let mut table = Table {
         lines,
         separator,
         fields,
         key: grouper.key_column(),
+        opening: Vec::new(),
     };
     while table
         .next(&mut record, grouper)
@@ -88,6 +90,8 @@ struct Table {
     separator: u8,
     fields: usize,
     key: usize,
+    /// How a line of the current product begins, where its id comes first.
+    opening: Vec<u8>,
 }
 
 impl Table {
@@ -102,7 +106,13 @@ impl Table {
             }
             Next::Line => {}
         }
-        record.clear(self.lines.number());
+        let number = self.lines.number();
+        if self.plain(cut, number, grouper) == Taken::Whole {
+            self.lines.consume(cut, 0);
+            return Ok(Step::More);
+        }
+        self.opening.clear();
+        record.clear(number);
         let Ok(line) = std::str::from_utf8(self.lines.line(cut)) else {
             let reason =
                 "not UTF-8 text; if the file is in GBK or GB 18030, say --encoding gb18030";
@@ -129,6 +139,39 @@ impl Table {
         }
         self.lines.consume(cut, 0);
         Ok(Step::More)
+    }
+
+    /// Takes a line that needs no second look: text without quotation marks, with as many fields as the header.
+    fn plain(&mut self, cut: Cut, number: LineNumber, grouper: &mut Grouper<'_>) -> Taken {
+        let is_quiet = self.lines.is_quiet(cut);
+        let line = self.lines.line(cut);
+        if !is_quiet && !is_clean(line) {
+            return Taken::NotYet;
+        }
+        let separators = memchr::memchr_iter(self.separator, line).count();
+        if separators + 1 != self.fields {
+            return Taken::NotYet;
+        }
+        // Most lines are of the product of the line before.
+        if !self.opening.is_empty() && line.starts_with(&self.opening) {
+            return grouper.same(number, line);
+        }
+        let mut rest = line;
+        for _ in 0..self.key {
+            let end = memchr::memchr(self.separator, rest).unwrap_or(rest.len());
+            rest = rest.get(end + 1..).unwrap_or_default();
+        }
+        let end = memchr::memchr(self.separator, rest).unwrap_or(rest.len());
+        let Ok(key) = std::str::from_utf8(rest.get(..end).unwrap_or_default()) else {
+            return Taken::NotYet;
+        };
+        let taken = grouper.plain(number, line, key);
+        self.opening.clear();
+        if let (Taken::Whole, 0) = (taken, self.key) {
+            self.opening
+                .extend_from_slice(line.get(..=end).unwrap_or_default());
+        }
+        taken
     }
 
     /// A field goes on in the lines below, or its quotation mark is one too many: then only the first line is lost.
@@ -210,6 +253,13 @@ impl Table {
             },
         });
     }
+}
+
+/// Whether a line is text that was decoded whole and has no quotation mark.
+fn is_clean(line: &[u8]) -> bool {
+    memchr::memchr(b'"', line).is_none()
+        && std::str::from_utf8(line)
+            .is_ok_and(|line| line.is_ascii() || !line.contains(char::REPLACEMENT_CHARACTER))
 }
 
 /// How a line could be split.

@@ -18,7 +18,11 @@ struct Run {
 fn runs() -> Vec<Run> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(project().join("tests/vectors")).unwrap() {
-        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "toml") {
+            continue;
+        }
+        let text = std::fs::read_to_string(path).unwrap();
         let cases: toml::Table = text.parse().unwrap();
         for case in cases["case"].as_array().unwrap() {
             let file = case.get("file").and_then(toml::Value::as_str);

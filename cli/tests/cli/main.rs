@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod batch;
+mod batch_ways;
 mod check;
 mod conformance;
 mod coverage;

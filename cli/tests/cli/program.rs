@@ -8,6 +8,7 @@ fn help_names_every_command_and_the_exit_statuses() {
     assert_eq!(help.status, 0);
     for word in [
         "screen",
+        "batch",
         "limits",
         "explain",
         "substance",
@@ -25,6 +26,7 @@ fn help_names_every_command_and_the_exit_statuses() {
 fn the_help_of_every_command_shows_examples() {
     for name in [
         "screen",
+        "batch",
         "limits",
         "explain",
         "substance",

@@ -208,3 +208,46 @@ fn a_report_reads_well_in_english_and_in_chinese() {
     insta::assert_snapshot!("report-en", golden(&["--lang", "en"]));
     insta::assert_snapshot!("report-zh", golden(&["--lang", "zh", "--verbose"]));
 }
+
+/// The open toy with so many parts alike.
+fn open_parts(count: usize) -> String {
+    let mut toy: serde_json::Value = serde_json::from_str(&open()).unwrap();
+    let part = toy["parts"][0].clone();
+    let parts = (0..count).map(|at| {
+        let mut part = part.clone();
+        part["name"] = format!("part {at}").into();
+        part
+    });
+    toy["parts"] = parts.collect::<Vec<_>>().into();
+    toy.to_string()
+}
+
+#[test]
+fn what_is_open_for_several_parts_alike_is_told_once() {
+    let reasons = |text: &str| text.matches("would settle it").count();
+    let one = screened(&open_parts(1), &[]).stdout;
+    let three = screened(&open_parts(3), &[]).stdout;
+    assert!(reasons(&one) > 0, "{one}");
+    assert_eq!(reasons(&three), reasons(&one), "{three}");
+    for at in 0..3 {
+        assert!(three.contains(&format!("part {at} ›")), "{three}");
+    }
+}
+
+#[test]
+fn many_parts_alike_are_counted_and_named_when_asked_for() {
+    let many = screened(&open_parts(20), &[]).stdout;
+    assert!(
+        many.contains("part 7 ›") && !many.contains("part 8 ›"),
+        "{many}"
+    );
+    assert!(
+        many.contains("and 12 more (--verbose names them)"),
+        "{many}"
+    );
+    let all = screened(&open_parts(20), &["--verbose"]).stdout;
+    assert!(
+        all.contains("part 19 ›") && !all.contains("more ("),
+        "{all}"
+    );
+}

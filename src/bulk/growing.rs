@@ -1,0 +1,129 @@
+//! Profiles and subjects that turn up while lines are being read, and products left to the caller. Knows when a table must be compiled again; decides
+//! nothing itself.
+
+use super::base::Outset;
+use super::lists::Lists;
+use super::marks::Marks;
+use super::run::over;
+use super::table::{Table, step_of};
+use super::{Bulk, BulkError, Profile, Subject, check_subject};
+use crate::catalogue::limit::LimitIndex;
+use crate::quantity::{Amount, Interval};
+use crate::report::Completeness;
+
+/// What becomes of products that no table can decide.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Rest {
+    /// They are worked out as single BOMs.
+    #[default]
+    Screened,
+    /// Their codes are told in [`super::Found::left`]: the caller has more of them than lines can say, or tells them in another way.
+    Left,
+}
+
+impl Bulk<'_> {
+    /// Leaves products that no table can decide to the caller.
+    #[must_use]
+    pub fn with_rest(mut self, rest: Rest) -> Self {
+        self.rest = rest;
+        self
+    }
+
+    /// Adds a subject, and returns its code. Products with such a line go the way of a single BOM until [`Bulk::grow`] has compiled their profiles
+    /// with it.
+    ///
+    /// # Errors
+    /// [`BulkError`] if it is none.
+    pub fn add_subject(&mut self, subject: Subject) -> Result<u32, BulkError> {
+        let place = self.subjects.len();
+        check_subject(self.plan, place, &subject)?;
+        self.subjects.push(subject);
+        Ok(place as u32)
+    }
+
+    /// Adds profiles with their compiled limits, in order behind those that there are, and compiles some of the others again, with all subjects.
+    pub fn grow(&mut self, profiles: Vec<Profile>, again: &[u32]) {
+        for code in again {
+            let known = self.profiles.get(*code as usize);
+            let table = self.tables.get_mut(*code as usize);
+            if let (Some(known), Some(table)) = (known, table) {
+                *table = Table::of(self.plan, known, &self.subjects);
+            }
+        }
+        let compile = |profile: &Profile| Table::of(self.plan, profile, &self.subjects);
+        let fresh = over(&profiles, compile);
+        for (profile, mut table) in profiles.into_iter().zip(fresh) {
+            table.shrink();
+            let mut known = self.profiles.iter().zip(&self.outsets);
+            let same = known.find(|(known, _)| same_product(known, &profile));
+            let kinds = self.outsets.iter().map(|outset| outset.product);
+            let product = match same {
+                Some((_, outset)) => outset.product,
+                None => kinds.max().map_or(0, |most| most + 1),
+            };
+            self.outsets
+                .push(Outset::of(&table.base, table.scope, product));
+            self.tables.push(table);
+            self.profiles.push(profile);
+        }
+        let step = step_of(&self.subjects).raw();
+        self.marks = Marks::of(&self.tables, &self.subjects, step);
+        self.lists = Lists::of(&self.tables, &self.subjects, self.marks.shift);
+    }
+
+    /// How many profiles there are.
+    #[must_use]
+    pub fn profiles(&self) -> usize {
+        self.profiles.len()
+    }
+
+    /// How many subjects there are.
+    #[must_use]
+    pub fn subjects(&self) -> usize {
+        self.subjects.len()
+    }
+
+    /// Whether the table of a profile knows a subject.
+    #[must_use]
+    pub fn knows(&self, profile: u32, subject: u32) -> bool {
+        let table = self.tables.get(profile as usize);
+        table.is_some_and(|table| (subject as usize) < table.entries.len())
+    }
+
+    /// The whole left side of a limit that fails on a fully disclosed material, of which a finding tells what is surely there; `None`: only its full
+    /// report tells it.
+    #[must_use]
+    pub fn value(&self, limit: LimitIndex, at_least: Amount) -> Option<Interval> {
+        let planned = self.plan.planned(limit)?;
+        let mut rows = planned.rows();
+        let is_whole = rows.all(|row| self.plan.row(row).is_some_and(|row| row.denominator == 1));
+        is_whole.then(|| Interval::exactly(at_least))
+    }
+
+    /// Whether every requirement known to apply to products of these profiles is encoded.
+    pub(super) fn completeness(&self, profiles: impl Iterator<Item = u32>) -> Completeness {
+        let mut tables = profiles.filter_map(|profile| self.tables.get(profile as usize));
+        match tables.any(|table| !table.base.gaps.is_empty()) {
+            true => Completeness::WithGaps,
+            false => Completeness::Complete,
+        }
+    }
+}
+
+impl Table {
+    /// Gives back what its many short lists have room for: half of the memory of many tables.
+    fn shrink(&mut self) {
+        self.own.shrink_to_fit();
+        for touches in &mut self.touches {
+            touches.shrink_to_fit();
+        }
+        for sum in &mut self.sums {
+            sum.bounds.shrink_to_fit();
+        }
+    }
+}
+
+/// Whether two profiles say the same of their product.
+fn same_product(one: &Profile, other: &Profile) -> bool {
+    one.product == other.product && one.made == other.made
+}

@@ -1,0 +1,229 @@
+//! What a line can use up, for all profiles and subjects at once: how much of the tightest bounds that it counts against one unit of its amount takes.
+//! Knows the sums and bounds of tables; [`super::shares`] and [`super::doubts`] add up what it says.
+
+use std::collections::BTreeMap;
+
+use super::lines::Subject;
+use super::pack::{MOST_LINES, Way};
+use super::table::{Table, Unlisted};
+use crate::screen::WHOLE;
+
+/// One, in which shares are counted.
+pub(super) const ONE: u64 = 1 << 32;
+/// A share that is more than all there is.
+const ALWAYS: u64 = ONE + 1;
+/// Amounts are counted in units so great that the whole of a material has fewer of them, with one more for every line. A material within its whole then
+/// uses less than 2³¹ · (2³² + 1) < 2⁶⁴: its shares add without overflow.
+const MOST_UNITS: i128 = (1 << 31) - MOST_LINES as i128;
+/// How many marks are told apart, so that a code takes one byte.
+const CODES: usize = 256;
+
+/// What one unit of a subject uses up in a profile.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Mark {
+    /// The greatest share of any bound. Where the shares of a material's lines add to no more than one, it crosses nothing.
+    share: u64,
+    /// The least amount that may cross a bound on this subject alone; nothing where each of its lines must be looked at.
+    pub(super) over: u64,
+    /// The greatest share of a bound on a sum of several subjects.
+    summed: u64,
+}
+
+/// A line that must be looked at, whatever its amount.
+const LOOK: Mark = Mark {
+    share: ALWAYS,
+    over: 0,
+    summed: 0,
+};
+
+/// The marks of all profiles and subjects.
+pub(super) struct Marks {
+    /// By profile, then by subject: a place among the distinct marks. One byte each, so that the rows of many profiles stay in the cache.
+    codes: Vec<u8>,
+    subjects: usize,
+    pub(super) shares: Box<[u64; CODES]>,
+    pub(super) over: Box<[u64; CODES]>,
+    pub(super) summed: Box<[u64; CODES]>,
+    /// By profile: the greatest total that marks hold for.
+    most: Vec<u64>,
+    /// By how many bits amounts are shifted to become units.
+    pub(super) shift: u32,
+}
+
+impl Marks {
+    pub(super) fn of(tables: &[Table], subjects: &[Subject], step: i128) -> Marks {
+        let whole = WHOLE.raw() / step;
+        let shift = (0..64).find(|shift| whole >> shift < MOST_UNITS);
+        let shift = shift.unwrap_or(63);
+        let marks = || {
+            let rows = tables.iter().map(|table| row(table, subjects, shift));
+            rows.flatten()
+        };
+        let codes = Codes::of(marks);
+        let distinct = |of: fn(&Mark) -> u64| {
+            let mut all = Box::new([0; CODES]);
+            for (place, mark) in all.iter_mut().zip(&codes.distinct) {
+                *place = of(mark);
+            }
+            all
+        };
+        Marks {
+            codes: marks().map(|mark| codes.code(&mark)).collect(),
+            subjects: subjects.len(),
+            shares: distinct(|mark| mark.share),
+            over: distinct(|mark| mark.over),
+            summed: distinct(|mark| mark.summed),
+            most: tables
+                .iter()
+                .map(|table| most(table).unwrap_or_default())
+                .collect(),
+            shift,
+        }
+    }
+
+    /// The codes of a profile's subjects, and the greatest total that they hold for.
+    pub(super) fn of_profile(&self, profile: u32) -> Option<(&[u8], u64)> {
+        let profile = profile as usize;
+        let most = self.most.get(profile)?;
+        let at = profile * self.subjects;
+        Some((self.codes.get(at..at + self.subjects)?, *most))
+    }
+}
+
+/// The greatest total of a material, in steps, that leaves so much undisclosed as the table takes for granted; none where no total does.
+fn most(table: &Table) -> Option<u64> {
+    let most = match table.unlisted {
+        Unlisted::Absent => table.whole,
+        Unlisted::Above(share) => table.whole - share.div_euclid(table.step) - 1,
+        Unlisted::Unclear => return None,
+    };
+    u64::try_from(most).ok()
+}
+
+/// The marks of one profile, subject by subject.
+pub(super) fn row(table: &Table, subjects: &[Subject], shift: u32) -> Vec<Mark> {
+    let Some(most) = most(table) else {
+        return vec![LOOK; subjects.len()];
+    };
+    let mut parts = vec![(0_u32, 0_i64); table.sums.len()];
+    for (place, weight) in table.touches.iter().flatten() {
+        if let Some((many, heaviest)) = parts.get_mut(*place as usize) {
+            *many += 1;
+            *heaviest = (*weight).max(*heaviest);
+        }
+    }
+    let share_of = |bound: i128, weight: i64| -> Option<u64> {
+        // Amounts whose sum is over the bound have shares, rounded up, that add to more than one.
+        let one = i128::from(ONE) << shift;
+        let first_over = bound.checked_add(1).filter(|over| *over > 0)?;
+        let share = one.checked_mul(i128::from(weight))?.div_euclid(first_over);
+        Some(u64::try_from(share).ok()?.saturating_add(1).min(ALWAYS))
+    };
+    let add = |mark: Mark, (place, weight): &(u32, i64)| -> Option<Mark> {
+        let (bound, _) = table.sums.get(*place as usize)?.bounds.first()?;
+        let (many, heaviest) = parts.get(*place as usize)?;
+        if i128::from(most).checked_mul(i128::from(*heaviest))? <= *bound {
+            return Some(mark);
+        }
+        let share = share_of(*bound, *weight)?;
+        let is_alone = *many == 1;
+        let highest = bound.checked_div(i128::from(*weight))?;
+        let over = u64::try_from(highest).ok()?.saturating_add(1);
+        Some(Mark {
+            share: mark.share.max(share),
+            over: if is_alone {
+                mark.over.min(over)
+            } else {
+                mark.over
+            },
+            summed: if is_alone {
+                mark.summed
+            } else {
+                mark.summed.max(share)
+            },
+        })
+    };
+    let of_subject = |(code, subject): (usize, &Subject)| {
+        let way = table.entries.get(code).map(|entry| entry.way);
+        let is_named = table.named.get(code).is_none_or(|named| !named.is_empty());
+        let bars = table.bars.get(code) != Some(&false);
+        let in_steps = subject.step.raw() == table.step;
+        if is_named || bars || !in_steps || way.is_none_or(|way| way == Way::Whole) {
+            return LOOK;
+        }
+        let free = Mark {
+            share: 0,
+            over: u64::MAX,
+            summed: 0,
+        };
+        let mut touches = table.touches.get(code).into_iter().flatten();
+        touches.try_fold(free, add).unwrap_or(LOOK)
+    };
+    subjects.iter().enumerate().map(of_subject).collect()
+}
+
+/// Marks told apart by one byte.
+struct Codes {
+    distinct: Vec<Mark>,
+    /// Which of them stands for which mark, where there are not too many.
+    exact: BTreeMap<Mark, u8>,
+    /// How many leading bits of a share are kept, where there are.
+    kept: u32,
+}
+
+impl Codes {
+    /// Where there are too many, those with about the same share stand for each other, each with the strictest of what they say: less is proven, but what
+    /// is proven holds.
+    fn of<M: Iterator<Item = Mark>>(marks: impl Fn() -> M) -> Codes {
+        let mut exact = BTreeMap::new();
+        for mark in marks() {
+            if exact.len() <= CODES {
+                exact.insert(mark, 0);
+            }
+        }
+        if exact.len() <= CODES {
+            for (code, place) in (0..).zip(exact.values_mut()) {
+                *place = code;
+            }
+            let distinct = exact.keys().copied().collect();
+            return Codes {
+                distinct,
+                exact,
+                kept: u64::BITS,
+            };
+        }
+        let rounded = |kept| {
+            let mut groups: BTreeMap<u64, Mark> = BTreeMap::new();
+            for mark in marks() {
+                let share = round_up(mark.share, kept);
+                let group = groups.entry(share).or_insert(Mark { share, ..mark });
+                group.over = group.over.min(mark.over);
+                group.summed = group.summed.max(mark.summed);
+            }
+            groups
+        };
+        let fits = |kept: &u32| rounded(*kept).len() <= CODES;
+        let kept = (4..=16).rev().find(fits).unwrap_or(3);
+        Codes {
+            distinct: rounded(kept).into_values().collect(),
+            exact: BTreeMap::new(),
+            kept,
+        }
+    }
+
+    fn code(&self, mark: &Mark) -> u8 {
+        if let Some(code) = self.exact.get(mark) {
+            return *code;
+        }
+        let share = round_up(mark.share, self.kept);
+        let at = self.distinct.partition_point(|known| known.share < share);
+        u8::try_from(at).unwrap_or(u8::MAX)
+    }
+}
+
+/// A share with no more than so many leading bits, at least as great.
+fn round_up(share: u64, kept: u32) -> u64 {
+    let dropped = (u64::BITS - share.leading_zeros()).saturating_sub(kept);
+    let rounded = share.div_ceil(1 << dropped) << dropped;
+    rounded.min(ALWAYS)
+}

@@ -450,7 +450,7 @@ fn a_mixture_spreads_as_far_as_its_value() {
         let told = world("4").screen(&bom);
         assert_eq!(
             told.by_node("/lead"),
-            [("one", verdict), ("two", verdict)],
+            [("part › one", verdict), ("part › two", verdict)],
             "{value}"
         );
     }

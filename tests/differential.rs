@@ -114,7 +114,7 @@ fn number(name: &str) -> Option<u64> {
 
 #[test]
 fn random_catalogues_and_products_are_judged_alike() {
-    let cases = number("HAZLIMIT_CASES").unwrap_or(250);
+    let cases = number("HAZLIMIT_CASES").unwrap_or(1000);
     let fixed = run(number("HAZLIMIT_SEED").unwrap_or(20_261_123), cases);
     assert!(
         fixed.refused * 4 < cases,

@@ -98,6 +98,17 @@ fn the_kind_goes_with_the_type() {
     assert_eq!(CabinConcentration::KIND, QuantityKind::CabinConcentration);
 }
 
+#[test]
+fn an_exponent_is_digits() {
+    for text in ["1e", "1e+", "1e-", "1ex", "1e1x"] {
+        let read = Amount::parse(text, Unit::MilligramPerKilogram, QuantityKind::Content);
+        assert!(
+            matches!(read, Err(AmountError::NotANumber { .. })),
+            "{text}: {read:?}"
+        );
+    }
+}
+
 proptest! {
     #![proptest_config(cases(256))]
 

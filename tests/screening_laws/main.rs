@@ -17,6 +17,7 @@ mod exact;
 mod fixture;
 mod knowledge;
 mod monotony;
+mod needs;
 mod never_wrong;
 mod sameness;
 mod truth;

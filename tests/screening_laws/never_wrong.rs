@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::fixture::{source, with_standards};
 
-fn law(tables: &str) -> Catalogue {
+pub(crate) fn law(tables: &str) -> Catalogue {
     law_of(&[("HL 9-2020", "", tables)])
 }
 
@@ -49,7 +49,8 @@ fn verdict_of(catalogue: &Catalogue, file: &Value) -> Verdict {
         .verdict()
 }
 
-const CONTENT: &str = "[[table]]\nid = \"t\"\nclause = \"1\"\nkind = \"content\"\nunit = \"%\"\n";
+pub(crate) const CONTENT: &str =
+    "[[table]]\nid = \"t\"\nclause = \"1\"\nkind = \"content\"\nunit = \"%\"\n";
 
 #[test]
 fn a_formula_outside_the_catalogue_counts_for_every_member_of_an_each_limit() {
@@ -453,4 +454,21 @@ fn what_may_be_any_member_clears_all_only_if_it_stays_under_the_figure() {
             { "substance": "weighted", "content": content } ] });
         assert_eq!(verdict(&catalogue, &material), expected, "{content}");
     }
+}
+
+#[test]
+fn a_formula_outside_the_catalogue_fails_a_member_that_the_listed_only_may_be() {
+    let group = "[group.colours]\nmembers = [\"chromium-oxide\", \"lead\"]\n";
+    let standard = format!(
+        "[standard]\nid = \"HL 9-2020\"\ntitle = {{ en = \"x\" }}\njurisdiction = \"CN\"\nforce = \"mandatory\"\neffective = 2020-01-01\nsource = [\"the test\"]\nconfidence = \"verified\"\n{CONTENT}max = {{ \"each colours\" = \"0.1\" }}"
+    );
+    let catalogue = with_standards(vec![
+        source("substances/colours.toml", group),
+        source("cn/hl-9-2020.toml", &standard),
+    ]);
+    let material = json!({ "name": "m", "disclosed": "100 %", "contains": [
+        { "substance": "chromium", "content": "0.2 %" },
+        { "substance": "strange-pigment", "content": "0.01 %" },
+        { "substance": "7446-14-2", "formula": "PbSO4", "content": "5 %" } ] });
+    assert_eq!(verdict(&catalogue, &material), Verdict::Fail);
 }

@@ -108,6 +108,11 @@ fn a_date_that_fits_no_number_gets_no_suggestion() {
             ..
         })
     ));
+    // 2000-13-7 has a fitting check digit, and no spreadsheet shows a thirteenth month.
+    assert!(matches!(
+        cas("2000-13-07"),
+        Err(CasError::Shape { nearest: None, .. })
+    ));
     // Both 2263-09-4 and 2263-04-9 have a fitting check digit.
     assert!(matches!(
         cas("9/4/2263"),

@@ -311,3 +311,22 @@ fn a_member_of_nested_lists_counts_from_the_first_day_on_which_a_way_is_open() {
     assert!(counts("DEHP", "both", day(2012, 1, 1)));
     assert!(!counts("DEHP", "both", day(2011, 1, 1)));
 }
+
+#[test]
+fn what_surely_counts_is_the_lower_end_of_the_weight() {
+    let registry = registry();
+    for of in registry.ids() {
+        for counted_as in registry.ids() {
+            let weight = registry.weight(of, counted_as);
+            assert_eq!(registry.surely_counts(of, counted_as), weight.lower);
+        }
+    }
+}
+
+#[test]
+fn a_weight_shows_its_ends() {
+    let half = factor("0.5");
+    assert_eq!(Weight::exactly(half).to_string(), "0.5");
+    assert_eq!(Weight::up_to(half).to_string(), "0 to 0.5");
+    assert_eq!(Weight::UNBOUNDED.to_string(), "0 or more");
+}

@@ -2,7 +2,7 @@
 //! nothing itself.
 
 use super::base::Outset;
-use super::lists::Lists;
+use super::cells::Cells;
 use super::marks::Marks;
 use super::run::over;
 use super::table::{Table, step_of};
@@ -43,7 +43,11 @@ impl Bulk<'_> {
 
     /// Adds profiles with their compiled limits, in order behind those that there are, and compiles some of the others again, with all subjects.
     pub fn grow(&mut self, profiles: Vec<Profile>, again: &[u32]) {
-        for code in again {
+        self.step = step_of(&self.subjects).raw();
+        let of_other_step = (0..).zip(&self.tables);
+        let of_other_step = of_other_step.filter(|(_, table)| table.step != self.step);
+        let of_other_step: Vec<u32> = of_other_step.map(|(code, _)| code).collect();
+        for code in again.iter().chain(&of_other_step) {
             let known = self.profiles.get(*code as usize);
             let table = self.tables.get_mut(*code as usize);
             if let (Some(known), Some(table)) = (known, table) {
@@ -61,14 +65,12 @@ impl Bulk<'_> {
                 Some((_, outset)) => outset.product,
                 None => kinds.max().map_or(0, |most| most + 1),
             };
-            self.outsets
-                .push(Outset::of(&table.base, table.scope, product));
+            self.outsets.push(Outset::of(&table, product));
             self.tables.push(table);
             self.profiles.push(profile);
         }
-        let step = step_of(&self.subjects).raw();
-        self.marks = Marks::of(&self.tables, &self.subjects, step);
-        self.lists = Lists::of(&self.tables, &self.subjects, self.marks.shift);
+        self.marks = Marks::of(&self.tables, &self.subjects, self.step);
+        self.cells = Cells::of(&self.tables, &self.subjects, self.marks.shift);
     }
 
     /// How many profiles there are.

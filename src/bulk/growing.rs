@@ -43,7 +43,12 @@ impl Bulk<'_> {
 
     /// Adds profiles with their compiled limits, in order behind those that there are, and compiles some of the others again, with all subjects.
     pub fn grow(&mut self, profiles: Vec<Profile>, again: &[u32]) {
-        for code in again {
+        self.step = step_of(&self.subjects).raw();
+        // Sums of several tables stand side by side, so all count in the same steps.
+        let of_other_step = (0..).zip(&self.tables);
+        let of_other_step = of_other_step.filter(|(_, table)| table.step != self.step);
+        let of_other_step: Vec<u32> = of_other_step.map(|(code, _)| code).collect();
+        for code in again.iter().chain(&of_other_step) {
             let known = self.profiles.get(*code as usize);
             let table = self.tables.get_mut(*code as usize);
             if let (Some(known), Some(table)) = (known, table) {
@@ -64,13 +69,6 @@ impl Bulk<'_> {
             self.outsets.push(Outset::of(&table, product));
             self.tables.push(table);
             self.profiles.push(profile);
-        }
-        self.step = step_of(&self.subjects).raw();
-        // Sums of several tables stand side by side, so all count in the same steps.
-        for (table, profile) in self.tables.iter_mut().zip(&self.profiles) {
-            if table.step != self.step {
-                *table = Table::of(self.plan, profile, &self.subjects);
-            }
         }
         self.marks = Marks::of(&self.tables, &self.subjects, self.step);
         self.cells = Cells::of(&self.tables, &self.subjects, self.marks.shift);

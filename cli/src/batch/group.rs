@@ -168,12 +168,13 @@ impl<'s> Grouper<'s> {
         self.seen.blank += 1;
     }
 
-    /// Takes a line as it stands in the file, if it is of the current product or opens a new one, and nothing waits to be settled.
+    /// Takes a line as it stands in the file, if it is of the current product or opens a new one.
     pub(crate) fn plain(&mut self, number: LineNumber, line: &[u8], key: &str) -> Taken {
         let key = key.trim();
-        if !self.pending.is_empty() || key.is_empty() {
+        if key.is_empty() {
             return Taken::NotYet;
         }
+        self.settle(Some(key));
         let is_current = self.current.as_ref().is_some_and(|group| group.key == key);
         if !is_current {
             if self.known.contains(&hash(key)) {

@@ -20,7 +20,7 @@ impl Progress {
         let target = ProgressDrawTarget::stderr_with_hz(5);
         let bar = ProgressBar::with_draw_target(bytes, target);
         let template = match bytes {
-            Some(_) => "{bar:30} {percent:>3} %  {msg}  {eta}",
+            Some(_) => "{bar:30} {percent:>3} %  {msg} {eta}",
             None => "{spinner} {msg}  {elapsed}",
         };
         if let Ok(style) = ProgressStyle::with_template(template) {

@@ -100,6 +100,7 @@ impl Table {
         match self.lines.advance(&mut cut)? {
             Next::End => return Ok(Step::End),
             Next::TooLong => {
+                self.opening.clear();
                 self.broken(cut, "the line is longer than 1 MiB".to_owned(), grouper);
                 self.lines.consume(cut, 0);
                 return Ok(Step::More);

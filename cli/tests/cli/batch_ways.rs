@@ -199,6 +199,28 @@ fn product() -> impl Strategy<Value = Product> {
         })
 }
 
+#[test]
+fn a_line_too_long_belongs_where_the_next_line_says() {
+    let line = |product: &str| {
+        format!("{product},,electronics,,body,M0,plastic,100 %,contains,DEHP,content,5,mg/kg,,,")
+    };
+    let long = "x".repeat(1_100_000);
+    let folder = tempfile::tempdir().unwrap();
+    for next in ["A", "B"] {
+        let plain = [line("A"), line("A"), long.clone(), line(next), line("B")];
+        let quoted: Vec<String> = plain.iter().map(|line| quoted(line)).collect();
+        let (rows, rejects, done) = judged(folder.path(), &plain, &[]);
+        let (again, rejects_again, done_again) = judged(folder.path(), &quoted, &[]);
+        assert_eq!(rows, again, "{next}");
+        assert_eq!(rejects, rejects_again, "{next}");
+        assert_eq!(done.stderr, done_again.stderr, "{next}");
+        assert_eq!(rejects.len(), 1, "{next}");
+        // Between two lines of one product it is one of its own.
+        let nearby = rows.matches("rejected line nearby").count();
+        assert_eq!(nearby, if next == "A" { 0 } else { 2 }, "{rows}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -102,7 +102,7 @@ pub(super) fn judge<'c: 'b, 'b, 'p>(
         gaps,
         no_requirement: found.no_requirement,
         unresolved: unresolved(bom),
-        untold_composites: untold_composites(&nodes),
+        untold_composites: untold_composites(nodes),
         not_screened: shape.not_screened.clone(),
     }
 }

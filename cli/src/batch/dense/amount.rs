@@ -77,11 +77,7 @@ impl Scale {
         }
         let whole = point.unwrap_or(text.len());
         let places = digits.checked_sub(whole)?;
-        let is_plain = match text {
-            [b'0'] | [b'0', b'.', ..] => true,
-            [b'1'..=b'9', ..] => true,
-            _ => false,
-        };
+        let is_plain = matches!(text, [b'0'] | [b'0', b'.', ..] | [b'1'..=b'9', ..]);
         if !is_plain || digits > MOST_DIGITS || (point.is_some() && places == 0) {
             return None;
         }

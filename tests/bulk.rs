@@ -637,3 +637,270 @@ fn any_number_of_threads_finds_the_same() {
     assert_eq!(on(2), found);
     assert_eq!(on(7), found);
 }
+
+/// The same lines with upper ends, which no shortcut is for: every row of every material is looked at.
+fn without_shortcuts<'t>(lines: &Lines<'t>) -> Lines<'t> {
+    Lines {
+        upper: Some(lines.lower),
+        ..*lines
+    }
+}
+
+/// Screens lines with and without shortcuts, and returns what was found.
+fn same_without_shortcuts(bulk: &Bulk<'_>, table: &Table) -> Found {
+    let found = bulk.screen(&table.lines()).unwrap();
+    let slow = bulk.screen(&without_shortcuts(&table.lines())).unwrap();
+    assert_eq!(found.verdicts, slow.verdicts);
+    assert_eq!(found.findings, slow.findings);
+    assert_eq!(found.counts, slow.counts);
+    assert_eq!(found.refused, slow.refused);
+    found
+}
+
+/// One product of one material, each line a subject and an amount.
+fn material(lines: &[(u32, i64)], profile: u32) -> Table {
+    let mut table = Table::default();
+    for (subject, amount) in lines {
+        table.push([0, 0, profile], *subject, (*amount, *amount, Ends::Closed));
+    }
+    table
+}
+
+#[test]
+fn lines_of_one_subject_add_up_before_they_meet_a_bound() {
+    // 0.1 % of DEHP, in two and three lines, beside others; at the bound, and one step above.
+    for (lines, fails) in [
+        (vec![(0, 500_000), (0, 500_000)], false),
+        (vec![(0, 500_000), (0, 500_001)], true),
+        (vec![(0, 500_000), (11, 7), (0, 500_001)], true),
+        (
+            vec![(0, 333_333), (0, 333_333), (11, 7), (0, 333_334)],
+            false,
+        ),
+        (
+            vec![(0, 333_333), (0, 333_333), (11, 7), (0, 333_335)],
+            true,
+        ),
+        (vec![(0, 0), (0, 1_000_000), (0, 0)], false),
+        (vec![(0, 1_000_001), (0, 5)], true),
+    ] {
+        let table = material(&lines, 0);
+        let found = same_as_single(&PLANS[0], &BULKS[0], &table.lines());
+        assert_eq!(found.findings.is_empty(), !fails, "{lines:?}");
+        same_without_shortcuts(&BULKS[0], &table);
+    }
+}
+
+#[test]
+fn the_order_of_subjects_in_a_material_does_not_matter() {
+    let subjects = [14, 0, 11, 3, 9, 1, 2];
+    for start in 0..subjects.len() {
+        let turned = (0..subjects.len()).map(|at| subjects[(start + at) % subjects.len()]);
+        let lines: Vec<(u32, i64)> = turned
+            .map(|subject| (subject, if subject == 3 { 1_000_001 } else { 4 }))
+            .collect();
+        let found = same_as_single(&PLANS[0], &BULKS[0], &material(&lines, 0).lines());
+        assert!(!found.findings.is_empty(), "{lines:?}");
+        let below: Vec<(u32, i64)> = lines.iter().map(|line| (line.0, 4)).collect();
+        let found = same_as_single(&PLANS[0], &BULKS[0], &material(&below, 0).lines());
+        assert!(found.findings.is_empty(), "{below:?}");
+    }
+}
+
+#[test]
+fn amounts_that_add_to_the_whole_are_screened_and_one_step_more_is_refused() {
+    let whole = 1_000_000_000;
+    for (rest, is_refused) in [(-1, false), (0, false), (1, true)] {
+        for profile in [0, 1, 2] {
+            let table = material(&[(11, whole - 700 + rest), (10, 300), (0, 400)], profile);
+            let found = same_as_single(&PLANS[0], &BULKS[0], &table.lines());
+            assert_eq!(!found.refused.is_empty(), is_refused, "{rest} {profile}");
+            same_without_shortcuts(&BULKS[0], &table);
+        }
+    }
+}
+
+#[test]
+fn amounts_that_no_sum_can_hold_are_refused_and_never_wrap_to_a_pass() {
+    let most = i64::MAX - 1;
+    for lines in [
+        vec![(11, -1)],
+        vec![(0, -1), (0, 2)],
+        vec![(11, -5), (10, 5)],
+        vec![(11, i64::MIN), (10, i64::MIN)],
+        vec![(11, i64::MIN), (10, i64::MAX - 1), (0, 2)],
+        vec![(11, most), (10, most), (0, 4)],
+        vec![(11, 1 << 62), (10, 1 << 62), (0, 1 << 62), (1, 1 << 62)],
+        vec![(11, 1 << 48)],
+        vec![(11, (1 << 48) - 1), (10, 1)],
+        vec![(11, 1 << 47), (10, 1 << 47)],
+        vec![(0, 1 << 32), (10, 1)],
+        vec![(0, 1 << 31), (1, 1 << 31), (2, 1 << 33)],
+    ] {
+        for profile in [0, 1, 2] {
+            let table = material(&lines, profile);
+            let found = same_as_single(&PLANS[0], &BULKS[0], &table.lines());
+            assert_eq!(found.refused.len(), 1, "{lines:?}");
+            assert_eq!(found.verdicts.verdict, [Verdict::Inconclusive]);
+        }
+    }
+}
+
+#[test]
+fn sums_of_several_subjects_are_crossed_from_one_step_to_the_next() {
+    // Four phthalates together in toys of the European Union: 0.1 % and more is too much, though none of them is there with more.
+    let mut more = 0;
+    for parts in [[250_000, 250_000, 250_000, 249_999], [999_996, 1, 1, 1]] {
+        for profile in [6, 7, 9, 10] {
+            let findings = [0, 1, 2].map(|above| {
+                let mut lines: Vec<(u32, i64)> = (0..).zip(parts).collect();
+                lines[3].1 += above;
+                let table = material(&lines, profile);
+                same_without_shortcuts(&BULKS[0], &table);
+                let found = same_as_single(&PLANS[0], &BULKS[0], &table.lines());
+                found.findings.len()
+            });
+            more += usize::from(findings[2] > findings[0]);
+        }
+    }
+    assert!(more >= 2, "no sum was crossed");
+}
+
+#[test]
+fn a_profile_that_changes_inside_a_material_is_refused_wherever_it_does() {
+    for length in [2, 3, 63, 64, 65, 66, 130] {
+        for at in 1..length {
+            let mut table = Table::default();
+            table.push([0, 0, 0], 11, (1, 1, Ends::Closed));
+            for line in 0..length {
+                let profile = u32::from(line >= at);
+                table.push([1, 5, profile], line % 15, (1, 1, Ends::Closed));
+            }
+            table.push([2, 5, 0], 11, (1, 1, Ends::Closed));
+            let found = BULKS[0].screen(&table.lines()).unwrap();
+            let refused = &found.refused[0];
+            assert_eq!(found.refused.len(), 1);
+            assert_eq!((refused.product, refused.why), (1, Refusal::TwoProfiles));
+            assert_eq!(refused.line, 1 + at as usize);
+            assert_eq!(found.verdicts.product, [0, 1, 2]);
+        }
+    }
+}
+
+#[test]
+fn a_material_is_told_apart_from_its_neighbours_wherever_it_ends() {
+    // Materials of every length; every other one fails by its last line and no other.
+    let mut table = Table::default();
+    let mut failing = Vec::new();
+    for (code, length) in (0..).zip((1..140_u32).chain([300, 1, 64, 64, 63, 65, 1])) {
+        let fails = code % 2 == 0;
+        for line in 0..length {
+            let amount = if fails && line + 1 == length {
+                1_000_001
+            } else {
+                0
+            };
+            table.push([7 + code / 3, code, 0], 0, (amount, amount, Ends::Closed));
+        }
+        failing.extend(fails.then_some(Some(code)));
+    }
+    let found = same_without_shortcuts(&BULKS[0], &table);
+    let mut of = found.findings.material.clone();
+    of.dedup();
+    assert_eq!(of, failing);
+    assert_eq!(found.dense_products, found.verdicts.product.len() as u64);
+}
+
+/// Many products of many sizes, most amounts small, some at a bound and some above.
+fn archive(products: u32, profiles: &[u32], mut seed: u64) -> Table {
+    let mut draw = |below: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (seed >> 33) % below
+    };
+    let mut table = Table::default();
+    for product in 0..products {
+        for material in 0..=draw(4) as u32 {
+            let profile = profiles[draw(profiles.len() as u64) as usize];
+            for _ in 0..=draw(30) {
+                let amount = match draw(60) {
+                    0 => 1_000_000,
+                    1 => 1_000_001,
+                    2 => draw(3_000_000) as i64,
+                    _ => draw(20_000) as i64,
+                };
+                let subject = draw(15) as u32;
+                table.push(
+                    [product, material, profile],
+                    subject,
+                    (amount, amount, Ends::Closed),
+                );
+            }
+        }
+    }
+    table
+}
+
+#[test]
+fn many_products_cut_into_chunks_and_blocks_get_what_they_get_without_shortcuts() {
+    let table = archive(5_000, &[0, 3], 1);
+    assert!(table.product.len() > 2 * (1 << 16));
+    let found = same_without_shortcuts(&BULKS[0], &table);
+    assert!(found.counts.fail > 0);
+    for (bulk, profiles) in [(&BULKS[1], [0, 3]), (&BULKS[0], [2, 5])] {
+        let found = same_without_shortcuts(bulk, &archive(300, &profiles, 2));
+        assert_eq!(found.verdicts.product.len(), 300);
+    }
+}
+
+#[test]
+fn a_product_larger_than_any_block_is_one_product() {
+    for lines in [2_047, 2_048, 2_049, 65_535, 65_536, 70_000_u32] {
+        let mut table = Table::default();
+        table.push([0, 0, 0], 0, (1_000_001, 1_000_001, Ends::Closed));
+        for line in 0..lines {
+            let amount = i64::from(line + 1 == lines) * 1_000_001;
+            table.push(
+                [1, line / 50, 0],
+                line % 2 * 11,
+                (amount, amount, Ends::Closed),
+            );
+        }
+        table.push([2, 0, 0], 0, (1, 1, Ends::Closed));
+        let found = same_without_shortcuts(&BULKS[0], &table);
+        assert_eq!(found.verdicts.product, [0, 1, 2]);
+        let last_counts = (lines - 1) % 2 == 0;
+        let expected: &[u32] = if last_counts { &[0, 1] } else { &[0] };
+        assert_eq!(found.findings.product, expected, "{lines}");
+    }
+}
+
+#[test]
+fn steps_of_any_size_give_the_same_verdicts() {
+    // One nanogram, one microgram and one milligram per kilogram; with the smallest, amounts take more than 32 bits.
+    let (profiles, subjects) = world(Catalogue::builtin());
+    for (step, scale) in [("0.000001", 1_000), ("0.001", 1), ("1", 0)] {
+        let mut subjects = subjects.clone();
+        for subject in &mut subjects {
+            subject.step = milligrams(step);
+        }
+        let bulk = Bulk::new(&PLANS[0], profiles.clone(), subjects).unwrap();
+        let mut table = Table::default();
+        for (product, amount) in (0..).zip([999_000, 999_999, 1_000_000, 1_000_001, 2_000_000]) {
+            let amount = if scale == 0 {
+                amount / 1_000
+            } else {
+                amount * scale
+            };
+            for profile in [0, 2] {
+                for (subject, amount) in [(0, amount), (10, 5), (11, amount * 400)] {
+                    let place = [product * 2 + profile / 2, 0, profile];
+                    table.push(place, subject, (amount, amount, Ends::Closed));
+                }
+            }
+        }
+        let found = same_as_single(&PLANS[0], &bulk, &table.lines());
+        same_without_shortcuts(&bulk, &table);
+        assert!(!found.findings.is_empty());
+        assert!(found.findings.len() < found.verdicts.product.len());
+    }
+}

@@ -277,3 +277,14 @@ fn every_kind_reads_its_usual_spellings() {
         assert_eq!(written.as_deref(), Ok(expected), "{text}");
     }
 }
+
+#[test]
+fn letters_that_nobody_sees_are_left_out() {
+    for text in ["5\u{200B} mg/kg", "\u{FEFF}5 mg/kg", "5 mg\u{200B}/kg"] {
+        assert_eq!(
+            read(text).interval,
+            Interval::exactly(amount("5")),
+            "{text:?}"
+        );
+    }
+}

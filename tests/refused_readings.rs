@@ -168,3 +168,11 @@ fn words_are_no_values() {
     }
     assert!(Reading::parse(&"9".repeat(5000), CONTENT).is_err());
 }
+
+#[test]
+fn a_unit_with_a_dangling_sign_is_refused() {
+    for text in ["5 mg kg-", "5 mg·kg^-"] {
+        let error = refused(text);
+        assert!(matches!(error, TextError::Unit { .. }), "{text}: {error:?}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::Tell;
 use super::found::Row;
-use super::table::Scope;
+use super::table::{Scope, Table, Unlisted};
 use super::whole::rows;
 use crate::report::{BarsPass, Counts, Report, Status, Verdict};
 
@@ -41,17 +41,24 @@ pub(super) struct Outset {
     /// Profiles that say the same of their product have the same number here.
     pub(super) product: u32,
     pub(super) scope: Scope,
+    /// What a finding is as long as its bound is not crossed.
+    pub(super) from: Verdict,
     pub(super) bars: bool,
     /// Whether some rows fail already.
     pub(super) fails: bool,
 }
 
 impl Outset {
-    pub(super) fn of(base: &Base, scope: Scope, product: u32) -> Outset {
+    pub(super) fn of(table: &Table, product: u32) -> Outset {
+        let base = &table.base;
         Outset {
             counts: base.counts,
             product,
-            scope,
+            scope: table.scope,
+            from: match table.unlisted {
+                Unlisted::Absent => Verdict::Pass,
+                _ => Verdict::Inconclusive,
+            },
             bars: base.bars,
             fails: !base.rows.is_empty(),
         }

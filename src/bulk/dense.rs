@@ -70,7 +70,7 @@ impl Scratch {
             ) else {
                 continue;
             };
-            if crossings(table, *sum, rules, all_exact, found) == Settled::Whole {
+            if crossings(*sum, rules, all_exact, found) == Settled::Whole {
                 return Settled::Whole;
             }
         }
@@ -173,13 +173,16 @@ impl Scratch {
 /// Where the exact way puts what it finds of one material.
 pub(super) struct Exactly<'f> {
     pub(super) material: u32,
+    /// What a finding is as long as its bound is not crossed.
+    pub(super) from: Verdict,
+    pub(super) step: i128,
     pub(super) rows: &'f mut Vec<Row>,
     pub(super) change: &'f mut Change,
     pub(super) may_be_barred: &'f mut bool,
 }
 
 /// Whether contents of this total can be parts of one whole, and leave so much undisclosed as the table takes for granted.
-pub(super) fn fits(table: &Table, total: i128) -> bool {
+fn fits(table: &Table, total: i128) -> bool {
     match table.unlisted {
         Unlisted::Absent => total <= table.whole,
         Unlisted::Above(share) => {
@@ -191,16 +194,10 @@ pub(super) fn fits(table: &Table, total: i128) -> bool {
 }
 
 /// The bounds that one sum crosses, the tightest first.
-pub(super) fn crossings(
-    table: &Table,
-    sum: i128,
-    rules: &Sum,
-    all_exact: bool,
-    found: &mut Exactly<'_>,
-) -> Settled {
+fn crossings(sum: i128, rules: &Sum, all_exact: bool, found: &mut Exactly<'_>) -> Settled {
     let crossed = rules.bounds.iter().take_while(|(bound, _)| sum > *bound);
     for (_, rule) in crossed {
-        if !all_exact || cross(table, sum, rules.denominator, rule, found) == Settled::Whole {
+        if !all_exact || cross(sum, rules.denominator, rule, found) == Settled::Whole {
             return Settled::Whole;
         }
     }
@@ -208,25 +205,15 @@ pub(super) fn crossings(
 }
 
 /// What follows from one exact sum that crosses one bound.
-pub(super) fn cross(
-    table: &Table,
-    sum: i128,
-    denominator: i64,
-    rule: &Rule,
-    found: &mut Exactly<'_>,
-) -> Settled {
-    let from = match table.unlisted {
-        Unlisted::Absent => Verdict::Pass,
-        _ => Verdict::Inconclusive,
-    };
+pub(super) fn cross(sum: i128, denominator: i64, rule: &Rule, found: &mut Exactly<'_>) -> Settled {
     match rule.crossed {
         Crossed::Unclear => return Settled::Whole,
-        Crossed::Opens => found.change.turn(from, Verdict::Inconclusive),
+        Crossed::Opens => found.change.turn(found.from, Verdict::Inconclusive),
         Crossed::Fails => {
-            let Some(raw) = sum.checked_mul(table.step) else {
+            let Some(raw) = sum.checked_mul(found.step) else {
                 return Settled::Whole;
             };
-            found.change.turn(from, Verdict::Fail);
+            found.change.turn(found.from, Verdict::Fail);
             found.rows.push(Row {
                 material: Some(found.material),
                 limit: rule.limit,

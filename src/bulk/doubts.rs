@@ -3,11 +3,11 @@
 
 use std::ops::Range;
 
+use super::borders::{WIDTH, bits};
+use super::cells::Cells;
 use super::lines::Lines;
-use super::lists::Lists;
-use super::marks::{Marks, ONE};
-use super::pack::MOST_LINES;
-use super::shares::TOO_LARGE;
+use super::marks::{Mark, Marks, ONE};
+use super::shares::{Total, Unproven};
 
 /// A material that may cross something.
 #[derive(Clone, Debug)]
@@ -33,9 +33,19 @@ pub(super) enum Asks {
 /// A line over a bound.
 #[derive(Clone, Copy, Default, Debug)]
 pub(super) struct Over {
-    pub(super) line: usize,
+    line: usize,
+    pub(super) amount: i64,
     /// Where the list of what bounds it begins.
     pub(super) list: u32,
+    /// The tightest bound of that list.
+    tightest: i64,
+}
+
+impl Over {
+    /// Whether it crosses anything, for all that is known of its list.
+    pub(super) fn is_over(&self) -> bool {
+        self.amount > self.tightest
+    }
 }
 
 /// The doubts of one block.
@@ -61,88 +71,136 @@ impl Doubts {
     }
 
     /// Looks at the unproven runs.
-    #[inline(never)]
     pub(super) fn find(
         &mut self,
-        marks: &Marks,
-        lists: &Lists,
+        (marks, cells): (&Marks, &Cells),
         part: &Lines<'_>,
         ends: &[usize],
-        unproven: &[usize],
+        unproven: &[Unproven],
+    ) {
+        if marks.shift == 0 {
+            self.find_by(marks, part, ends, unproven, |amount| amount | 1);
+        } else {
+            let units = |amount| (amount >> marks.shift) + 1;
+            self.find_by(marks, part, ends, unproven, units);
+        }
+        // All lists are looked up side by side, since each is a wait for memory.
+        for over in &mut self.over {
+            let profile = part.profile.get(over.line).copied();
+            let subject = part.subject.get(over.line).copied();
+            over.amount = part.lower.get(over.line).copied().unwrap_or(i64::MIN);
+            over.list = cells.list(profile.unwrap_or(u32::MAX), subject.unwrap_or(u32::MAX));
+        }
+        for over in &mut self.over {
+            over.tightest = cells.lists.first(over.list);
+        }
+    }
+
+    fn find_by(
+        &mut self,
+        marks: &Marks,
+        part: &Lines<'_>,
+        ends: &[usize],
+        unproven: &[Unproven],
+        units: impl Fn(u64) -> u64 + Copy,
     ) {
         self.all.clear();
-        let mut many = 0;
-        for run in unproven {
+        self.over.clear();
+        for Unproven { run, total } in unproven {
             let start = run.checked_sub(1).and_then(|last| ends.get(last));
             let lines = start.copied().unwrap_or_default()..ends.get(*run).copied().unwrap_or(0);
-            if self.over.len() < many + lines.len() {
-                self.over.resize(2 * (many + lines.len()), Over::default());
-            }
-            let first = many;
-            let asks = self.ask(marks, part, lines, &mut many);
-            if many > first || asks != Some(Asks::Lines) {
+            let first = self.over.len();
+            let asks = match total {
+                Total::Beyond => None,
+                Total::Fits => self.ask(marks, part, lines, units),
+            };
+            let over = first..self.over.len();
+            if !over.is_empty() || asks != Some(Asks::Lines) {
                 self.all.push(Doubt {
                     run: *run,
-                    over: first..many,
+                    over,
                     asks: asks.unwrap_or(Asks::All),
                 });
             }
         }
-        // All lists are looked up side by side, since each is a wait for memory.
-        for over in self.over.iter_mut().take(many) {
-            let (profile, subject) = (part.profile.get(over.line), part.subject.get(over.line));
-            over.list = match (profile, subject) {
-                (Some(profile), Some(subject)) => lists.of_subject(*profile, *subject),
-                _ => Lists::LOOK,
-            };
-        }
     }
 
-    /// One pass without a branch that depends on the amounts.
     fn ask(
         &mut self,
         marks: &Marks,
         part: &Lines<'_>,
         lines: Range<usize>,
-        many: &mut usize,
+        units: impl Fn(u64) -> u64 + Copy,
     ) -> Option<Asks> {
-        let (codes, most) = marks.of_profile(*part.profile.get(lines.start)?)?;
-        let subjects = part.subject.get(lines.clone())?;
-        let amounts = part.lower.get(lines.clone())?;
-        if self.seen.len() < codes.len() || self.stamp == u32::MAX {
+        let (codes, _) = marks.of_profile(*part.profile.get(lines.start)?)?;
+        let subjects = part.subject.get(lines.clone())?.chunks(WIDTH);
+        let amounts = part.lower.get(lines.clone())?.chunks(WIDTH);
+        if self.seen.len() != codes.len() || self.stamp == u32::MAX {
             self.seen.clear();
             self.seen.resize(codes.len(), 0);
             self.stamp = 0;
         }
         self.stamp += 1;
-        let stamp = self.stamp;
-        let (mut used, mut total, mut all, mut again) = (0_u64, 0_u64, 0_u64, false);
-        let mut next = *many;
-        for ((line, subject), amount) in lines.zip(subjects).zip(amounts) {
-            let at = *subject as usize;
-            let (code, seen) = (codes.get(at)?, self.seen.get_mut(at)?);
-            again |= *seen == stamp;
-            *seen = stamp;
-            let code = usize::from(*code);
-            let amount = *amount as u64;
-            all |= amount;
-            total = total.wrapping_add(amount);
-            let units = (amount >> marks.shift) + 1;
-            used = used.wrapping_add(units.wrapping_mul(marks.summed[code]));
-            // Written for every line, kept for those over a bound.
-            if let Some(kept) = self.over.get_mut(next) {
-                kept.line = line;
+        let (mut used, mut again, mut line) = (0_u64, false, lines.start);
+        for (subjects, amounts) in subjects.zip(amounts) {
+            let seen = (&mut *self.seen, self.stamp);
+            let looked = look((codes, &marks.distinct), seen, subjects, amounts, units)?;
+            used = used.wrapping_add(looked.used);
+            again |= looked.again;
+            let mut over = bits(&looked.over);
+            while over != 0 {
+                self.over.push(Over {
+                    line: line + over.trailing_zeros() as usize,
+                    ..Over::default()
+                });
+                over &= over - 1;
             }
-            next += usize::from(amount >= marks.over[code]);
+            line += subjects.len();
         }
-        *many = next;
-        let overflows = (all >> TOO_LARGE != 0) | (amounts.len() > MOST_LINES);
-        Some(if overflows | again | (total > most) {
-            Asks::All
-        } else if used > ONE {
-            Asks::Sums
-        } else {
-            Asks::Lines
+        Some(match again {
+            true => Asks::All,
+            false if used > ONE => Asks::Sums,
+            false => Asks::Lines,
         })
     }
+}
+
+/// What is seen of some lines of a run.
+struct Looked {
+    /// The shares of bounds on sums that they use up.
+    used: u64,
+    /// Whether a subject stands in the run again.
+    again: bool,
+    /// One for each line that is over a bound by itself, else zero.
+    over: [u8; WIDTH],
+}
+
+/// One pass without a branch that depends on the amounts; a function of its own, so that all it works with stays in registers.
+#[inline(never)]
+fn look(
+    (codes, marks): (&[u8], &[Mark; 256]),
+    (seen, stamp): (&mut [u32], u32),
+    subjects: &[u32],
+    amounts: &[i64],
+    units: impl Fn(u64) -> u64,
+) -> Option<Looked> {
+    let mut looked = Looked {
+        used: 0,
+        again: false,
+        over: [0; WIDTH],
+    };
+    let (mut used, mut again) = (0_u64, false);
+    let seen = seen.get_mut(..codes.len())?;
+    for ((subject, amount), over) in subjects.iter().zip(amounts).zip(&mut looked.over) {
+        let at = *subject as usize;
+        let (code, seen) = (codes.get(at)?, seen.get_mut(at)?);
+        again |= *seen == stamp;
+        *seen = stamp;
+        let mark = &marks[usize::from(*code)];
+        let amount = *amount as u64;
+        used = used.wrapping_add(units(amount).wrapping_mul(mark.summed));
+        *over = u8::from(amount >= mark.over);
+    }
+    (looked.used, looked.again) = (used, again);
+    Some(looked)
 }

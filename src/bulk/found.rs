@@ -143,13 +143,38 @@ impl Found {
         }
     }
 
+    /// Nothing yet, with room for what so many lines may bring.
+    pub(super) fn of_lines(lines: usize) -> Found {
+        let mut found = Found {
+            lines: lines as u64,
+            ..Found::default()
+        };
+        found.reserve(lines / 16, lines / 32);
+        found
+    }
+
     /// Several pieces as one, in their order.
     pub(super) fn together(pieces: Vec<Found>) -> Found {
         let mut all = Found::default();
+        let products = pieces.iter().map(|piece| piece.verdicts.product.len());
+        let findings = pieces.iter().map(|piece| piece.findings.len());
+        all.reserve(products.sum(), findings.sum());
         for piece in pieces {
             all.append(piece);
         }
         all
+    }
+
+    fn reserve(&mut self, products: usize, findings: usize) {
+        self.verdicts.product.reserve_exact(products);
+        self.verdicts.verdict.reserve_exact(products);
+        let own = &mut self.findings;
+        own.product.reserve_exact(findings);
+        own.material.reserve_exact(findings);
+        own.limit.reserve_exact(findings);
+        own.member.reserve_exact(findings);
+        own.at_least.reserve_exact(findings);
+        own.verdict.reserve_exact(findings);
     }
 
     fn append(&mut self, mut next: Found) {

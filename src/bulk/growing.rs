@@ -2,7 +2,7 @@
 //! nothing itself.
 
 use super::base::Outset;
-use super::lists::Lists;
+use super::cells::Cells;
 use super::marks::Marks;
 use super::run::over;
 use super::table::{Table, step_of};
@@ -61,14 +61,19 @@ impl Bulk<'_> {
                 Some((_, outset)) => outset.product,
                 None => kinds.max().map_or(0, |most| most + 1),
             };
-            self.outsets
-                .push(Outset::of(&table.base, table.scope, product));
+            self.outsets.push(Outset::of(&table, product));
             self.tables.push(table);
             self.profiles.push(profile);
         }
-        let step = step_of(&self.subjects).raw();
-        self.marks = Marks::of(&self.tables, &self.subjects, step);
-        self.lists = Lists::of(&self.tables, &self.subjects, self.marks.shift);
+        self.step = step_of(&self.subjects).raw();
+        // Sums of several tables stand side by side, so all count in the same steps.
+        for (table, profile) in self.tables.iter_mut().zip(&self.profiles) {
+            if table.step != self.step {
+                *table = Table::of(self.plan, profile, &self.subjects);
+            }
+        }
+        self.marks = Marks::of(&self.tables, &self.subjects, self.step);
+        self.cells = Cells::of(&self.tables, &self.subjects, self.marks.shift);
     }
 
     /// How many profiles there are.

@@ -1,88 +1,128 @@
-//! The full lists of what bounds single subjects, for all profiles: looked at only for lines that are over the first of them. Knows bounds and rules, no
-//! lines.
+//! The full lists of bounds, for all profiles: looked at only for what is over the first of them. Knows bounds and what it means to cross them, no lines.
 
 use std::collections::HashMap;
 
-use super::lines::Subject;
-use super::marks::{Mark, row};
-use super::table::{Crossed, Rule, Table};
+use super::table::{Crossed, Rule};
 use crate::catalogue::limit::LimitIndex;
+use crate::substance::AnalyteId;
 
-/// A bound on lines of one subject.
+/// A bound on an amount, in as few bytes as it takes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(super) struct OwnBound {
+pub(super) struct Bound {
     /// The largest amount that does not cross it.
     pub(super) highest: i64,
-    /// What one step counts, over the denominator.
-    pub(super) weight: i64,
-    pub(super) denominator: i64,
-    pub(super) rule: Rule,
+    pub(super) limit: LimitIndex,
+    pub(super) member: Option<AnalyteId>,
+    /// A place among the scales.
+    pub(super) scale: u16,
+    pub(super) crossed: Crossed,
+    is_last: bool,
 }
 
-/// What no amount crosses: the end of every list, so that no step asks whether it is the last.
-const END: OwnBound = OwnBound {
-    highest: i64::MAX,
-    weight: 1,
-    denominator: 1,
-    rule: Rule {
-        limit: LimitIndex(u32::MAX),
-        member: None,
-        crossed: Crossed::Unclear,
-    },
-};
+/// What one step of an amount counts on the left side of a limit, and over which denominator.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Scale {
+    pub(super) weight: i64,
+    pub(super) denominator: i64,
+}
+
+/// A bound of a list to be added.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OwnBound {
+    pub(super) highest: i64,
+    pub(super) scale: Scale,
+    pub(super) rule: Rule,
+}
 
 /// All lists, the tightest bound first. Profiles with the same list share it: most bounds are those of many profiles, and what is shared stays in the
 /// cache.
 pub(super) struct Lists {
-    /// By profile, then by subject: where its list begins.
-    starts: Vec<u32>,
-    subjects: usize,
-    bounds: Vec<OwnBound>,
+    bounds: Vec<Bound>,
+    scales: Vec<Scale>,
+    known: HashMap<Vec<Bound>, u32>,
 }
 
 impl Lists {
     /// The list of a line that must be looked at, whatever its amount.
     pub(super) const LOOK: u32 = 0;
 
-    pub(super) fn of(tables: &[Table], subjects: &[Subject], shift: u32) -> Lists {
-        let mut lists = Lists {
-            starts: Vec::with_capacity(tables.len() * subjects.len()),
-            subjects: subjects.len(),
-            bounds: vec![END],
+    pub(super) fn new() -> Lists {
+        let none = Bound {
+            highest: i64::MAX,
+            limit: LimitIndex(u32::MAX),
+            member: None,
+            scale: 0,
+            crossed: Crossed::Unclear,
+            is_last: true,
         };
-        let mut known: HashMap<Vec<OwnBound>, u32> = HashMap::new();
-        for table in tables {
-            let mut own = table.own.chunk_by(|one, next| one.0 == next.0).peekable();
-            for (code, mark) in (0_u32..).zip(row(table, subjects, shift)) {
-                let list = own.next_if(|list| list.first().is_some_and(|(of, _)| *of == code));
-                let list = list.unwrap_or_default().iter();
-                let list: Vec<OwnBound> = list.map(|(_, bound)| *bound).collect();
-                let start = match mark {
-                    Mark { over: 0, .. } => Lists::LOOK,
-                    _ => *known.entry(list).or_insert_with_key(|list| lists.add(list)),
-                };
-                lists.starts.push(start);
-            }
+        Lists {
+            // The second is the empty list.
+            bounds: vec![none, none],
+            scales: Vec::new(),
+            known: HashMap::from([(Vec::new(), 1)]),
         }
-        lists
     }
 
-    fn add(&mut self, list: &[OwnBound]) -> u32 {
+    /// Adds a list unless it is known, and tells where it begins: on `LOOK` where there is no room for it.
+    pub(super) fn add(&mut self, list: &[OwnBound]) -> u32 {
+        let mut bounds = Vec::with_capacity(list.len());
+        for own in list {
+            let Some(scale) = self.scale(own.scale) else {
+                return Lists::LOOK;
+            };
+            bounds.push(Bound {
+                highest: own.highest,
+                limit: own.rule.limit,
+                member: own.rule.member,
+                scale,
+                crossed: own.rule.crossed,
+                is_last: false,
+            });
+        }
+        if let Some(last) = bounds.last_mut() {
+            last.is_last = true;
+        }
+        if let Some(start) = self.known.get(&bounds) {
+            return *start;
+        }
         let start = u32::try_from(self.bounds.len()).unwrap_or(Lists::LOOK);
-        self.bounds.extend_from_slice(list);
-        self.bounds.push(END);
+        self.bounds.extend_from_slice(&bounds);
+        self.known.insert(bounds, start);
         start
     }
 
-    /// Where the list of a subject begins.
-    pub(super) fn of_subject(&self, profile: u32, subject: u32) -> u32 {
-        let at = profile as usize * self.subjects + subject as usize;
-        self.starts.get(at).copied().unwrap_or(Lists::LOOK)
+    fn scale(&mut self, scale: Scale) -> Option<u16> {
+        let known = self.scales.iter().position(|known| *known == scale);
+        let at = known.unwrap_or_else(|| {
+            self.scales.push(scale);
+            self.scales.len() - 1
+        });
+        u16::try_from(at).ok()
     }
 
-    /// The bounds of a list that an amount crosses.
-    pub(super) fn crossed(&self, list: u32, amount: i64) -> impl Iterator<Item = &OwnBound> {
+    /// Forgets what is only needed to add lists.
+    pub(super) fn complete(&mut self) {
+        self.known = HashMap::new();
+    }
+
+    /// The tightest bound of a list.
+    pub(super) fn first(&self, list: u32) -> i64 {
+        let first = self.bounds.get(list as usize);
+        first.map_or(i64::MAX, |bound| bound.highest)
+    }
+
+    /// What an amount crosses, with what it counts there.
+    pub(super) fn crossed(&self, list: u32, amount: i64) -> impl Iterator<Item = (&Bound, Scale)> {
         let bounds = self.bounds.get(list as usize..).unwrap_or_default();
-        bounds.iter().take_while(move |own| amount > own.highest)
+        let mut ended = false;
+        let bounds = bounds.iter().take_while(move |bound| {
+            let goes_on = !ended && amount > bound.highest;
+            ended = bound.is_last;
+            goes_on
+        });
+        bounds.filter_map(|bound| {
+            let scale = self.scales.get(usize::from(bound.scale))?;
+            Some((bound, *scale))
+        })
     }
 }

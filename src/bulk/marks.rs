@@ -26,7 +26,7 @@ pub(super) struct Mark {
     /// The least amount that may cross a bound on this subject alone; nothing where each of its lines must be looked at.
     pub(super) over: u64,
     /// The greatest share of a bound on a sum of several subjects.
-    summed: u64,
+    pub(super) summed: u64,
 }
 
 /// A line that must be looked at, whatever its amount.
@@ -42,8 +42,7 @@ pub(super) struct Marks {
     codes: Vec<u8>,
     subjects: usize,
     pub(super) shares: Box<[u64; CODES]>,
-    pub(super) over: Box<[u64; CODES]>,
-    pub(super) summed: Box<[u64; CODES]>,
+    pub(super) distinct: Box<[Mark; CODES]>,
     /// By profile: the greatest total that marks hold for.
     most: Vec<u64>,
     /// By how many bits amounts are shifted to become units.
@@ -60,19 +59,16 @@ impl Marks {
             rows.flatten()
         };
         let codes = Codes::of(marks);
-        let distinct = |of: fn(&Mark) -> u64| {
-            let mut all = Box::new([0; CODES]);
-            for (place, mark) in all.iter_mut().zip(&codes.distinct) {
-                *place = of(mark);
-            }
-            all
-        };
+        let (mut shares, mut distinct) = (Box::new([ALWAYS; CODES]), Box::new([LOOK; CODES]));
+        let places = shares.iter_mut().zip(distinct.iter_mut());
+        for ((share, place), mark) in places.zip(&codes.distinct) {
+            (*share, *place) = (mark.share, *mark);
+        }
         Marks {
             codes: marks().map(|mark| codes.code(&mark)).collect(),
             subjects: subjects.len(),
-            shares: distinct(|mark| mark.share),
-            over: distinct(|mark| mark.over),
-            summed: distinct(|mark| mark.summed),
+            shares,
+            distinct,
             most: tables
                 .iter()
                 .map(|table| most(table).unwrap_or_default())

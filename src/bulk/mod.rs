@@ -57,6 +57,7 @@
 
 mod base;
 mod borders;
+mod cells;
 mod dense;
 mod doubts;
 mod draft;
@@ -77,11 +78,11 @@ use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
 use self::base::{Base, Outset};
+use self::cells::Cells;
 pub use self::found::{Findings, Found, Refusal, Refused, Told, Verdicts};
 pub use self::growing::Rest;
 use self::lines::Sorted;
 pub use self::lines::{Ends, Lines, Profile, Said, Subject, UNBOUNDED};
-use self::lists::Lists;
 use self::marks::Marks;
 use self::run::Order;
 use self::table::{Table, step_of};
@@ -155,7 +156,9 @@ pub struct Bulk<'p> {
     /// What is found of each profile without lines.
     outsets: Vec<Outset>,
     marks: Marks,
-    lists: Lists,
+    cells: Cells,
+    /// The common step of amounts.
+    step: i128,
     tell: Tell,
     rest: Rest,
     /// What is found without lines of products with several materials, by their profiles.
@@ -186,11 +189,13 @@ impl<'p> Bulk<'p> {
         for (place, subject) in subjects.iter().enumerate() {
             check_subject(plan, place, subject)?;
         }
+        let step = step_of(&subjects).raw();
         let mut bulk = Bulk {
             plan,
             outsets: Vec::new(),
-            marks: Marks::of(&[], &subjects, step_of(&subjects).raw()),
-            lists: Lists::of(&[], &subjects, 0),
+            marks: Marks::of(&[], &subjects, step),
+            cells: Cells::of(&[], &subjects, 0),
+            step,
             profiles: Vec::new(),
             subjects,
             tables: Vec::new(),
@@ -220,7 +225,8 @@ impl<'p> Bulk<'p> {
             return Ok(found);
         }
         let sorted = Sorted::of(lines);
-        let (mut found, _) = self.run(&sorted.lines());
+        let (mut found, order) = self.run(&sorted.lines());
+        debug_assert_eq!(order, Order::Held, "sorted lines are in order");
         for refused in &mut found.refused {
             if let Some(from) = sorted.from.get(refused.line) {
                 refused.line = *from;

@@ -1,7 +1,8 @@
 //! The short way: what the kernel looks at for every line, packed into few bytes. Knows sums and bounds, no limits.
 
+use super::cells::highest;
 use super::lines::Subject;
-use super::lists::OwnBound;
+use super::lists::{OwnBound, Scale};
 use super::table::{Named, Parts, Sum};
 use crate::screen::WHOLE;
 
@@ -36,7 +37,6 @@ pub(super) enum Way {
 
 pub(super) struct Packed {
     pub(super) entries: Vec<Entry>,
-    pub(super) slots: Vec<i64>,
     pub(super) slot_sums: Parts,
     pub(super) touches: Vec<Parts>,
     /// The bounds that lines of one subject cross by themselves, subject by subject, the tightest first.
@@ -67,7 +67,7 @@ pub(super) fn pack(
     }
     let mut slots_of = vec![NONE; subjects.len()];
     let mut own = Vec::new();
-    let (mut slots, mut slot_sums) = (Vec::new(), Vec::new());
+    let mut slot_sums: Parts = Vec::new();
     let mut touches: Vec<Parts> = vec![Vec::new(); subjects.len()];
     for (place, (parts, sum)) in (0..).zip(sums) {
         sum.bounds.sort_by_key(|(bound, rule)| (*bound, rule.limit));
@@ -76,33 +76,31 @@ pub(super) fn pack(
                 touches.push((place, *weight));
             }
         }
-        let (Some((bound, _)), Some((_, common))) = (sum.bounds.first(), parts.first()) else {
+        let Some((_, common)) = parts.first() else {
             continue;
         };
-        let bound = bound.div_euclid(i128::from(*common));
         if let [(only, weight)] = parts.as_slice() {
             own.extend(sum.bounds.iter().map(|(bound, rule)| {
-                let highest = bound.div_euclid(i128::from(*weight));
                 let bound = OwnBound {
-                    highest: i64::try_from(highest).unwrap_or(i64::MAX),
-                    weight: *weight,
-                    denominator: sum.denominator,
+                    highest: highest(*bound, *weight),
+                    scale: Scale {
+                        weight: *weight,
+                        denominator: sum.denominator,
+                    },
                     rule: *rule,
                 };
                 (*only, bound)
             }));
             continue;
         }
-        let slot = u8::try_from(slots.len())
+        let slot = u8::try_from(slot_sums.len())
             .ok()
             .filter(|slot| *slot < NONE[0]);
         let is_even = parts.iter().all(|(_, weight)| weight == common);
-        let bound = i64::try_from(bound.min(LARGEST)).ok();
-        let (Some(slot), Some(bound), true) = (slot, bound, is_even) else {
+        let (Some(slot), true) = (slot, is_even) else {
             parts.iter().for_each(|(code, _)| raise(*code as usize));
             continue;
         };
-        slots.push(bound);
         slot_sums.push((place, *common));
         for (code, _) in parts.iter() {
             let known = slots_of.get_mut(*code as usize);
@@ -117,7 +115,6 @@ pub(super) fn pack(
     let entries = entries.map(|(slots, way)| Entry { slots, way: *way });
     Packed {
         entries: entries.collect(),
-        slots,
         slot_sums,
         touches,
         own,

@@ -38,13 +38,13 @@ impl Product {
     pub(super) fn begin(&mut self, code: u32, start: usize) {
         self.materials.clear();
         self.rows.clear();
-        *self = Product {
-            code,
-            start,
-            materials: std::mem::take(&mut self.materials),
-            rows: std::mem::take(&mut self.rows),
-            ..Product::default()
-        };
+        (self.code, self.start) = (code, start);
+        (self.change, self.counts) = (Change::default(), Counts::default());
+        self.may_be_barred = false;
+        self.bars = false;
+        self.fails_already = false;
+        self.depends = false;
+        self.undecided = false;
     }
 
     /// Adds what is found of a material without lines.

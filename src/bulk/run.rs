@@ -9,9 +9,10 @@ use super::borders::ends_of_runs;
 use super::dense::{Exactly, Scratch, Settled};
 use super::doubts::{Doubt, Doubts};
 use super::found::{Found, Refused, Told, add};
-use super::glance::{Glance, Glances};
+use super::glance::{Amounts, Glance, Glances};
 use super::lines::Lines;
 use super::product::{Material, Product};
+use super::shares::Unproven;
 use super::whole::{bom_of, material_of, materials, rows};
 use super::{Bulk, Rest, Tell};
 use crate::report::{Counts, Verdict};
@@ -47,7 +48,7 @@ pub(super) enum Order {
 /// What one thread works with.
 struct Work {
     ends: Vec<usize>,
-    unproven: Vec<usize>,
+    unproven: Vec<Unproven>,
     doubts: Doubts,
     glances: Glances,
     scratch: Scratch,
@@ -76,12 +77,12 @@ impl Bulk<'_> {
             glances: Glances::new(),
             scratch: Scratch::default(),
             product: Product::default(),
-            found: Found {
-                lines: chunk.len() as u64,
-                ..Found::default()
-            },
+            found: Found::of_lines(chunk.len()),
         };
-        for block in cuts(lines, chunk, BLOCK) {
+        let mut left = chunk;
+        while !left.is_empty() {
+            let block = block_of(lines, left.clone(), &mut work.ends);
+            left.start = block.end;
             if self.block(lines, block, &mut work) == Order::Broken {
                 return (work.found, Order::Broken);
             }
@@ -89,7 +90,7 @@ impl Bulk<'_> {
         (work.found, Order::Held)
     }
 
-    /// Works through some products in passes: where their materials end, which of those are clean, and what is found of each product.
+    /// Works through some products in passes: which of their materials are clean, and what is found of each product.
     fn block(&self, lines: &Lines<'_>, block: Range<usize>, work: &mut Work) -> Order {
         let part = lines.part(block.clone());
         let before = block.start.checked_sub(1);
@@ -97,14 +98,13 @@ impl Bulk<'_> {
         if before.is_some_and(|before| Some(before) >= part.product.first()) {
             return Order::Broken;
         }
-        let (ends, unproven) = (&mut work.ends, &mut work.unproven);
-        ends_of_runs(part.product, part.material, part.profile, ends);
         if part.is_all_exact() {
+            let (ends, unproven) = (&work.ends, &mut work.unproven);
             self.marks.prove(&part, ends, unproven);
-            let doubts = &mut work.doubts;
-            doubts.find(&self.marks, &self.lists, &part, ends, unproven);
+            let marks = (&self.marks, &self.cells);
+            work.doubts.find(marks, &part, ends, unproven);
         } else {
-            work.doubts.about_all(ends.len());
+            work.doubts.about_all(work.ends.len());
         }
         let (ends, doubts) = (
             std::mem::take(&mut work.ends),
@@ -159,13 +159,8 @@ impl Bulk<'_> {
             if let Some(doubt) = all.next_if(|doubt| doubt.run == run)
                 && !work.product.is_undecided()
             {
-                let settled = self.look(
-                    lines,
-                    (block.start, start..*end),
-                    material,
-                    (doubt, doubts),
-                    work,
-                );
+                let lines = (lines, &part, block.start, start..*end);
+                let settled = self.look(lines, material, (doubt, doubts), work);
                 work.product.settle(settled.unwrap_or(Settled::Whole));
             }
             start = *end;
@@ -176,40 +171,47 @@ impl Bulk<'_> {
         Order::Held
     }
 
-    /// Looks at the lines of a material that is in doubt.
+    /// Looks at the lines of a material that is in doubt; its run counts from the start of the block.
+    #[inline(never)]
     fn look(
         &self,
-        lines: &Lines<'_>,
-        (block, run): (usize, Range<usize>),
+        (lines, part, block, run): (&Lines<'_>, &Lines<'_>, usize, Range<usize>),
         material: Material,
         (doubt, doubts): (&Doubt, &Doubts),
         work: &mut Work,
     ) -> Option<Settled> {
-        let table = self.tables.get(material.profile as usize)?;
+        let outset = self.outsets.get(material.profile as usize)?;
         let product = &mut work.product;
         let mut exactly = Exactly {
             material: material.code,
+            from: outset.from,
+            step: self.step,
             rows: &mut product.rows,
             change: &mut product.change,
             may_be_barred: &mut product.may_be_barred,
         };
-        let run = block + run.start..block + run.end;
-        let own = lines.part(run.clone());
+        let amounts = Amounts {
+            profile: material.profile,
+            subjects: part.subject.get(run.clone())?,
+            amounts: part.lower.get(run.clone())?,
+        };
         let over = doubts.over.get(doubt.over.clone())?;
-        let tables = (table, &self.lists);
-        let glance = work.glances.tell(
-            tables,
-            (&own, &lines.part(block..lines.len())),
-            (doubt.asks, over),
-            &mut exactly,
-        );
-        Some(match glance {
-            Glance::Told => Settled::Dense,
-            Glance::Look => work
-                .scratch
-                .look(table, &self.subjects, lines, run, &mut exactly),
-            Glance::Whole => Settled::Whole,
-        })
+        let asked = (doubt.asks, over);
+        Some(
+            match work
+                .glances
+                .tell((&self.marks, &self.cells), amounts, asked, &mut exactly)
+            {
+                Glance::Told => Settled::Dense,
+                Glance::Look => {
+                    let table = self.tables.get(material.profile as usize)?;
+                    let run = block + run.start..block + run.end;
+                    let subjects = &self.subjects;
+                    work.scratch.look(table, subjects, lines, run, &mut exactly)
+                }
+                Glance::Whole => Settled::Whole,
+            },
+        )
     }
 
     /// Files the product at hand, which ends here.
@@ -331,6 +333,32 @@ impl Bulk<'_> {
                 found.file(code, Verdict::Inconclusive, &mut product.rows);
             }
         }
+    }
+}
+
+/// The first products of a range, and where each of their materials ends.
+///
+/// The columns are read before anything is asked of them: to look for the end of the last product beyond them would be a wait for memory.
+fn block_of(lines: &Lines<'_>, range: Range<usize>, ends: &mut Vec<usize>) -> Range<usize> {
+    let mut about = BLOCK;
+    loop {
+        let end = range.start.saturating_add(about).min(range.end);
+        let part = lines.part(range.start..end);
+        ends_of_runs(part.product, part.material, part.profile, ends);
+        if end == range.end {
+            return range;
+        }
+        let begins_product = |at: &usize| {
+            let last = at.checked_sub(1).and_then(|last| part.product.get(last));
+            let next = part.product.get(*at);
+            next.is_some() && last != next
+        };
+        if let Some(last) = ends.iter().rposition(begins_product) {
+            ends.truncate(last + 1);
+            let lines = ends.last().copied().unwrap_or_default();
+            return range.start..range.start + lines;
+        }
+        about = about.saturating_mul(2);
     }
 }
 

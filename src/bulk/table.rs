@@ -90,9 +90,7 @@ pub(super) enum Scope {
 /// The compiled limits of one profile.
 pub(super) struct Table {
     pub(super) entries: Vec<Entry>,
-    /// The tightest bound of each sum of the short way.
-    pub(super) slots: Vec<i64>,
-    /// The sum that each of them is of, and what one step counts in it.
+    /// The sums of the short way, and what one step counts in each.
     pub(super) slot_sums: Parts,
     pub(super) step: i128,
     /// The whole of a material, in steps.
@@ -174,7 +172,6 @@ impl Table {
         );
         Table {
             entries: packed.entries,
-            slots: packed.slots,
             slot_sums: packed.slot_sums,
             touches: packed.touches,
             own: packed.own,

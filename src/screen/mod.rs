@@ -16,6 +16,8 @@ mod findings;
 mod grades;
 mod judge;
 mod kernel;
+#[cfg(test)]
+mod kernel_by_points;
 mod lists;
 mod nodes;
 pub(crate) mod plan;

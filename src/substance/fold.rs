@@ -125,6 +125,22 @@ mod tests {
     }
 
     #[test]
+    fn every_greek_letter_is_its_name() {
+        let letters = "αβγδεζηθικλμνξοπρστυφχψω".chars();
+        let names = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi psi omega";
+        assert_eq!(names.split(' ').count(), 24);
+        for (letter, name) in letters.zip(names.split(' ')) {
+            same(&format!("{letter}-x"), &format!("{name}-x"));
+        }
+        for (numeral, name) in "ⅰⅱⅲⅳⅴⅵⅶⅷ"
+            .chars()
+            .zip(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii"])
+        {
+            same(&format!("({numeral})"), &format!("({name})"));
+        }
+    }
+
+    #[test]
     fn the_ways_of_writing_a_name_fold_to_one() {
         same("Ｄｉ（2－ethylhexyl）", "di(2-ethylhexyl)");
         same("β-HCH", "BETA hch");

@@ -205,7 +205,7 @@ impl Formula {
     pub(super) fn from_counts(counts: &BTreeMap<ElementSymbol, u32>) -> Formula {
         let has_carbon = counts.keys().any(|element| element.symbol() == "C");
         let rank = |element: ElementSymbol| match element.symbol() {
-            "C" if has_carbon => 0,
+            "C" => 0,
             "H" if has_carbon => 1,
             _ => 2,
         };

@@ -7,7 +7,8 @@ pub(crate) fn cases(usual: u32) -> ProptestConfig {
     let asked = std::env::var("HAZLIMIT_CASES").ok();
     let cases = asked.and_then(|asked| asked.parse().ok()).unwrap_or(usual);
     ProptestConfig {
-        max_global_rejects: ProptestConfig::default().max_global_rejects.max(cases),
+        // Some laws take a third of what is drawn.
+        max_global_rejects: cases.saturating_mul(8),
         ..ProptestConfig::with_cases(cases)
     }
 }

@@ -433,3 +433,24 @@ fn a_result_on_an_element_bounds_no_sum_in_which_it_counts_twice() {
     assert_eq!(of("0.8 %"), Verdict::Inconclusive);
     assert_eq!(of("1.1 %"), Verdict::Fail);
 }
+
+#[test]
+fn what_may_be_any_member_clears_all_only_if_it_stays_under_the_figure() {
+    let group = "[group.plasticisers]\nmembers = [\"DBP\", \"DEHP\"]\n";
+    let standard = format!(
+        "[standard]\nid = \"HL 9-2020\"\ntitle = {{ en = \"x\" }}\njurisdiction = \"CN\"\nforce = \"mandatory\"\neffective = 2020-01-01\nsource = [\"the test\"]\nconfidence = \"verified\"\n{CONTENT}below = {{ \"each plasticisers\" = \"0.1\" }}"
+    );
+    let catalogue = with_standards(vec![
+        source("substances/plasticisers.toml", group),
+        source("cn/hl-9-2020.toml", &standard),
+    ]);
+    // All of it DBP, of which one unit counts 0.3 in the group, is 0.1 %.
+    for (content, expected) in [
+        ("0.0299 %", Verdict::Pass),
+        ("0.03 %", Verdict::Inconclusive),
+    ] {
+        let material = json!({ "name": "m", "disclosed": "100 %", "contains": [
+            { "substance": "weighted", "content": content } ] });
+        assert_eq!(verdict(&catalogue, &material), expected, "{content}");
+    }
+}

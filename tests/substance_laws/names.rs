@@ -239,3 +239,9 @@ fn keys_are_short_names() {
         assert!(AnalyteKey::new(text).is_err(), "{text:?}");
     }
 }
+
+#[test]
+fn a_registry_of_something_is_not_empty() {
+    assert!(!registry().is_empty());
+    assert_eq!(registry().len(), registry().ids().count());
+}

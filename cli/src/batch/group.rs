@@ -14,7 +14,7 @@ use super::source::{Broken, Reject, Source};
 const FULL_BYTES: usize = 256 * 1024;
 const FULL_PRODUCTS: usize = 2048;
 /// The first batch is larger, so that most kinds of products turn up in it and can be made ready together.
-const FIRST: usize = 8;
+const FIRST: usize = 16;
 /// A product of more lines is a mistake in the column of its id; what comes after is rejected, so that memory stays small.
 const MOST_LINES: usize = 100_000;
 /// So many broken lines may wait for the next good one.

@@ -10,14 +10,12 @@ use hazlimit::report::wording::{self, Language};
 use hazlimit::report::{BarsPass, Completeness, Status};
 use hazlimit::{Bom, Catalogue, Report, Screener, ScreeningPlan, Verdict};
 
-use super::cells::Cells;
-use super::column::{Column, Layout};
-use super::dense::{Dense, Desk, Outcome, Place, Settled, Taken, Words};
+use super::dense::{Dense, Desk, Settled, Words};
 use super::group::{Batch, Form, Group};
 use super::product::{Assembled, Assembler};
-use super::record::Line;
 use super::row::{ChangeRow, Failed, NEARBY, REJECTED, Row, VerdictRow, with_rejected};
 use super::source::Reject;
+use super::together::Short;
 
 /// How rows are written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -101,7 +99,7 @@ impl Tally {
         }
     }
 
-    fn count(&mut self, verdict: Verdict) {
+    pub(super) fn count(&mut self, verdict: Verdict) {
         match verdict {
             Verdict::Pass => self.passed += 1,
             Verdict::Fail => self.failed += 1,
@@ -118,15 +116,9 @@ impl Tally {
 pub(crate) struct Judge<'j, 'c> {
     catalogue: &'c Catalogue,
     screeners: Screeners<'j, 'c>,
-    format: RowFormat,
-    assembler: Assembler<'c>,
-    short: Option<Short<'j>>,
-}
-
-/// The short way with the words it needs.
-struct Short<'j> {
-    dense: Dense<'j>,
-    words: Words<'j>,
+    pub(super) format: RowFormat,
+    pub(super) assembler: Assembler<'c>,
+    pub(super) short: Option<Short<'j>>,
 }
 
 impl<'j, 'c> Judge<'j, 'c> {
@@ -150,8 +142,8 @@ impl<'j, 'c> Judge<'j, 'c> {
         }
     }
 
-    pub(crate) fn batch(&mut self, batch: Batch) -> Judged {
-        let heads = self.heads(&batch);
+    pub(crate) fn batch(&mut self, mut batch: Batch) -> Judged {
+        let heads = self.heads(&mut batch);
         let Batch {
             number,
             file,
@@ -169,28 +161,11 @@ impl<'j, 'c> Judge<'j, 'c> {
             Some(short) if heads.iter().any(Option::is_some) => short.dense.settle(),
             _ => Settled::default(),
         };
-        let mut taken = 0;
         for (group, head) in groups.into_iter().zip(heads) {
-            if let (Some(head), Some(short), Form::Table(layout)) =
-                (head, &mut self.short, &file.form)
-            {
-                let of_material = |material| {
-                    let at = group.lines.start + short.dense.line_of(head, material);
-                    title(layout, lines.plain(at)?)
-                };
-                let place = Place {
-                    is_whole: head.is_whole,
-                    node: &of_material,
-                };
-                let outcome = settled.next(taken, &place, &mut short.words, self.format);
-                taken += 1;
-                if let Some(outcome) = outcome {
-                    let first = lines.plain(group.lines.start).unwrap_or_default();
-                    let name = cell(layout, first, Column::ProductName);
-                    self.settled(group, name, outcome, &mut judged);
-                    continue;
-                }
-            }
+            let group = match self.together(group, head, &lines, &file, &mut settled, &mut judged) {
+                Some(group) => group,
+                None => continue,
+            };
             if let Form::Table(layout) = &file.form {
                 lines.open(group.lines.clone(), layout.separator);
             }
@@ -204,60 +179,6 @@ impl<'j, 'c> Judge<'j, 'c> {
         judged.rejects.sort_by_key(|reject| reject.line);
         judged.tally.rejected_lines = judged.rejects.len() as u64;
         judged
-    }
-
-    /// The products of a batch that the short way can take.
-    fn heads(&mut self, batch: &Batch) -> Vec<Option<Taken>> {
-        let groups = batch.groups.iter();
-        let (Form::Table(layout), Some(short)) = (&batch.file.form, &mut self.short) else {
-            return groups.map(|_| None).collect();
-        };
-        let names = self.assembler.names();
-        short.dense.clear();
-        let taken = groups.map(|group| {
-            let of_it = group.lines.clone();
-            let own = (!of_it.is_empty()).then_some(of_it)?;
-            short.dense.take(names, layout, &batch.lines, own)
-        });
-        taken.collect()
-    }
-
-    /// A product that the tables decided.
-    fn settled(&self, group: Group, name: &str, outcome: Outcome, judged: &mut Judged) {
-        let used = group.lines.len() as u64;
-        let marks = Marks {
-            own: group.rejects.len() as u64,
-            nearby: group.nearby,
-        };
-        let tally = &mut judged.tally;
-        let verdict = with_rejected(outcome.verdict, marks.any());
-        tally.judged_lines += used;
-        tally.touched += u64::from(marks.any() > 0);
-        tally.count(verdict);
-        for limit in &outcome.limits {
-            *tally.limits.entry(*limit).or_default() += 1;
-        }
-        judged.rejects.extend(group.rejects);
-        let mut reasons = marks.reasons();
-        reasons.extend(Some(outcome.reason).filter(|reason| !reason.is_empty()));
-        let row = VerdictRow {
-            file: judged.file.clone(),
-            line: group.first.0,
-            name: match name {
-                "" => group.key.clone(),
-                name => name.to_owned(),
-            },
-            product: group.key,
-            verdict: verdict.name().to_owned(),
-            reason: reasons.join("; "),
-            complete: outcome.is_complete(),
-            undecided: outcome.told.counts.inconclusive,
-            passed: outcome.told.counts.pass,
-            failed: outcome.failed,
-            lines: used,
-            rejected: marks.own,
-        };
-        self.write(&row, &mut judged.rows);
     }
 
     /// The BOM of a line; `None` where no line is left of the product.
@@ -342,7 +263,7 @@ impl<'j, 'c> Judge<'j, 'c> {
         }
     }
 
-    fn write(&self, row: &impl Row, rows: &mut String) {
+    pub(super) fn write(&self, row: &impl Row, rows: &mut String) {
         match self.format {
             RowFormat::Csv | RowFormat::Counted => rows.push_str(&row.csv()),
             // A row is made of texts and numbers, which can always be written.
@@ -354,37 +275,19 @@ impl<'j, 'c> Judge<'j, 'c> {
     }
 }
 
-/// How reports call the material of a plain line.
-fn title(layout: &Layout, line: &str) -> Option<String> {
-    let mut ends: Vec<usize> = memchr::memchr_iter(layout.separator, line.as_bytes()).collect();
-    ends.push(line.len());
-    let line = Line::of_plain(line, &ends);
-    let (part, material) = Cells { layout, line }.nodes().ok()?;
-    Some(format!("{part} › {material}"))
-}
-
-/// One cell of a plain line.
-fn cell<'l>(layout: &Layout, line: &'l str, column: Column) -> &'l str {
-    let field = layout.index(column).and_then(|at| {
-        let separator = char::from(layout.separator);
-        line.split(separator).nth(at)
-    });
-    field.unwrap_or_default().trim()
-}
-
 /// Rejected lines of a product, and beside it.
 #[derive(Clone, Copy)]
-struct Marks {
-    own: u64,
-    nearby: u64,
+pub(super) struct Marks {
+    pub(super) own: u64,
+    pub(super) nearby: u64,
 }
 
 impl Marks {
-    fn any(self) -> u64 {
+    pub(super) fn any(self) -> u64 {
         self.own + self.nearby
     }
 
-    fn reasons(self) -> Vec<&'static str> {
+    pub(super) fn reasons(self) -> Vec<&'static str> {
         let mut reasons = Vec::new();
         if self.own > 0 {
             reasons.push(REJECTED);

@@ -25,6 +25,7 @@ mod source;
 mod summary;
 mod template;
 mod text;
+mod together;
 mod values;
 
 use std::num::NonZeroUsize;

@@ -69,14 +69,10 @@ const VALUES: [&str; 16] = [
     "12.5",
 ];
 const UNITS: [&str; 4] = ["mg/kg", "mg/kg", "ppm", "µg/kg"];
-const CLASSES: [&str; 5] = ["plastic", "plastic/pvc", "metal", "", "textile"];
+const CLASSES: [&str; 4] = ["plastic", "plastic/pvc", "metal", ""];
 const SHARES: [&str; 4] = ["100 %", "100 %", "", "60 %"];
-const CATEGORIES: [&str; 4] = ["toys", "electronics", "", "toys;electronics"];
-const FACTS: [&str; 3] = [
-    "intended-age=0-36 months",
-    "",
-    "intended-age=3 years and up",
-];
+const CATEGORIES: [&str; 3] = ["electronics", "toys", ""];
+const FACTS: [&str; 2] = ["intended-age=0-36 months", ""];
 const NAMES: [&str; 3] = ["", "Duck", "Enten, gelb"];
 
 /// How a line differs from a plain declared content; most do not.

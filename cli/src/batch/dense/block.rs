@@ -2,18 +2,19 @@
 //! Knows what may stand in a line on the short way: a declared content of a listed analyte, in one part of some materials without masses.
 
 use std::collections::{BTreeMap, HashMap};
-use std::hash::BuildHasherDefault;
 use std::ops::Range;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use hazlimit::bom::Identity;
 use hazlimit::bulk::{Found, Profile};
 use hazlimit::quantity::Amount;
 
 use super::amount::Scale;
 use super::desk::{Asked, Desk};
+use super::frame::Frame;
 use super::lines::Columns;
-use super::spelling::{Quick, Spellings};
+use super::spelling::Spellings;
 use super::told::Settled;
 use crate::batch::cells::Cells;
 use crate::batch::column::{Column, Layout};
@@ -47,7 +48,7 @@ pub(crate) struct Dense<'j> {
     columns: Columns,
     spellings: Spellings,
     /// By the cells that declare them.
-    profiles: HashMap<String, Option<u32>, BuildHasherDefault<Quick>>,
+    profiles: HashMap<String, Option<u32>, RandomState>,
     key: String,
     /// The profiles of the block, whose codes on the desk are asked for when all subjects of the block are known.
     locals: Vec<Local>,
@@ -55,6 +56,8 @@ pub(crate) struct Dense<'j> {
     frame: Frame,
     product: Product,
     products: u32,
+    /// What it would mean to leave the product at the line at hand.
+    left: Left,
 }
 
 /// A profile as this judge knows it.
@@ -63,16 +66,6 @@ struct Local {
     profile: Profile,
     code: Option<u32>,
     is_whole: bool,
-}
-
-/// What the lines of one material have in common: everything but analyte and value.
-#[derive(Default)]
-struct Frame {
-    /// Up to the first of the two, between them, and behind the second.
-    parts: [Vec<u8>; 3],
-    value_first: bool,
-    is_known: bool,
-    ends: Vec<usize>,
 }
 
 /// The product being read.
@@ -107,6 +100,15 @@ pub(crate) struct Taken {
     pub(crate) is_whole: bool,
 }
 
+/// Why a product is left.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Left {
+    /// A declared content is none that could be read here: its line may be rejected, and the others may still be taken.
+    Content,
+    /// Something else stands in it.
+    Otherwise,
+}
+
 impl<'j> Dense<'j> {
     pub(crate) fn new(desk: Arc<Desk<'j>>) -> Dense<'j> {
         Dense {
@@ -121,6 +123,7 @@ impl<'j> Dense<'j> {
             frame: Frame::default(),
             product: Product::default(),
             products: 0,
+            left: Left::Otherwise,
         }
     }
 
@@ -134,31 +137,36 @@ impl<'j> Dense<'j> {
         }
     }
 
-    /// Takes a product, if all of its lines are plain. Products count from 0 in the order in which they were taken.
+    /// Takes a product, if all of its lines but the rejected ones are plain. Products count from 0 in the order in which they were taken.
     pub(crate) fn take(
         &mut self,
         names: &mut Names<'_>,
         layout: &Layout,
         lines: &Lines,
         of_it: Range<usize>,
-    ) -> Option<Taken> {
+        rejected: &[usize],
+    ) -> Result<Taken, Left> {
         let before = self.columns.len();
         self.product.begin();
         self.frame.is_known = false;
+        self.left = Left::Otherwise;
         for at in of_it {
+            if rejected.binary_search(&at).is_ok() {
+                continue;
+            }
             let taken = lines
                 .plain(at)
                 .and_then(|line| self.line(names, layout, line));
             if taken.is_none() {
                 self.columns.truncate(before);
-                return None;
+                return Err(self.left);
             }
         }
         self.fill();
         self.products += 1;
         let materials = self.product.materials.iter().take(self.product.count);
         let mut locals = materials.map(|material| self.locals.get(material.local as usize));
-        Some(Taken {
+        Ok(Taken {
             first: before,
             lines: self.columns.len() - before,
             is_whole: locals.all(|local| local.is_some_and(|local| local.is_whole)),
@@ -222,10 +230,12 @@ impl<'j> Dense<'j> {
 
     fn look(&mut self, names: &mut Names<'_>, cells: Cells<'_>) -> Option<()> {
         let layout = cells.layout;
+        self.left = Left::Otherwise;
         let is_silent = SILENT.iter().all(|column| cells.get(*column).is_empty());
         if !is_silent || !is_contains(cells.get(Column::Entry)) {
             return None;
         }
+        self.left = Left::Content;
         let unit = match (layout.unit_of(Column::Value), cells.get(Column::Unit)) {
             ("", cell) => cell,
             (header, "") => header,
@@ -440,51 +450,5 @@ impl Product {
     fn begin(&mut self) {
         self.count = 0;
         self.at = 0;
-    }
-}
-
-impl Frame {
-    /// Analyte and value of a line that is like the one before it in all else.
-    fn cut<'l>(&self, line: &'l [u8]) -> Option<(&'l [u8], &'l [u8])> {
-        if !self.is_known {
-            return None;
-        }
-        let [before, between, behind] = &self.parts;
-        let rest = line.strip_prefix(before.as_slice())?;
-        let rest = rest.strip_suffix(behind.as_slice())?;
-        let separator = between.first()?;
-        let end = memchr::memchr(*separator, rest)?;
-        let (first, rest) = rest.split_at_checked(end)?;
-        let second = rest.strip_prefix(between.as_slice())?;
-        // The line has as many fields as its layout; nobody moved a separator from one part into another.
-        match self.value_first {
-            // A value is no number if it has a separator in it.
-            false => Some((first, second)),
-            true if memchr::memchr(*separator, second).is_none() => Some((second, first)),
-            true => None,
-        }
-    }
-
-    fn remember(&mut self, layout: &Layout, line: &str) -> Option<()> {
-        let analyte = layout.index(Column::Analyte)?;
-        let value = layout.index(Column::Value)?;
-        self.value_first = value < analyte;
-        let (first, second) = (analyte.min(value), analyte.max(value));
-        let start = |at: usize| match at.checked_sub(1) {
-            None => Some(0),
-            Some(before) => self.ends.get(before).map(|end| end + 1),
-        };
-        let bytes = line.as_bytes();
-        let cuts = [
-            0..start(first)?,
-            *self.ends.get(first)?..start(second)?,
-            *self.ends.get(second)?..line.len(),
-        ];
-        for (part, cut) in self.parts.iter_mut().zip(cuts) {
-            part.clear();
-            part.extend_from_slice(bytes.get(cut)?);
-        }
-        self.is_known = true;
-        Some(())
     }
 }

@@ -16,7 +16,7 @@ const MOST_CELLS: usize = 1 << 20;
 /// So many profiles may wait for a table.
 const MOST_WAITING: usize = 1 << 14;
 /// Tables are added when one material for so many tables was missed.
-const WORTH: u64 = 4;
+const WORTH: u64 = 8;
 
 /// The tables with what the codes in them stand for.
 pub(crate) struct Desk<'p> {
@@ -54,15 +54,19 @@ struct Waiting {
 }
 
 impl Shelf<'_> {
-    /// Compiles what was met more than once.
+    /// Compiles what waits.
     fn grow(&mut self) {
         self.missed = 0;
         let mut fresh = Vec::new();
         let mut waiting = std::mem::take(&mut self.waiting);
         waiting.retain(|cells, one| {
             let code = self.bulk.profiles() + fresh.len();
-            let fits = code.saturating_mul(self.bulk.subjects()) < MOST_CELLS;
-            let is_taken = one.materials > 1 && fits;
+            let cells_of_all = code.saturating_mul(self.bulk.subjects());
+            // While there is room, what was met once is likely to be met again.
+            let is_taken = match one.materials {
+                0 | 1 => cells_of_all < MOST_CELLS / 4,
+                _ => cells_of_all < MOST_CELLS,
+            };
             if is_taken {
                 self.profiles.insert(cells.clone(), code as u32);
                 fresh.push(one.profile.clone());

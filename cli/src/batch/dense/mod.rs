@@ -4,11 +4,12 @@
 mod amount;
 mod block;
 mod desk;
+mod frame;
 mod lines;
 mod spelling;
 mod told;
 
-pub(crate) use self::block::{Dense, Taken};
+pub(crate) use self::block::{Dense, Left, Taken};
 pub(crate) use self::desk::Desk;
 pub(crate) use self::told::{Outcome, Place, Settled, Words};
 
@@ -51,12 +52,18 @@ mod tests {
             ranges.push(start..growing.len());
         }
         let lines = growing.finish();
-        let taken: Vec<Option<Taken>> = ranges
-            .into_iter()
-            .map(|of_it| dense.take(&mut names, &layout, &lines, of_it))
-            .collect();
-        let mut settled = dense.settle();
-        let mut code = 0;
+        // What was met once has no table yet.
+        let mut taken = Vec::new();
+        let mut settled = Settled::default();
+        for _ in 0..2 {
+            dense.clear();
+            taken.clear();
+            for of_it in &ranges {
+                let own = of_it.clone();
+                taken.push(dense.take(&mut names, &layout, &lines, own, &[]).ok());
+            }
+            settled = dense.settle();
+        }
         taken
             .into_iter()
             .map(|taken| {
@@ -67,8 +74,7 @@ mod tests {
                     is_whole: taken.is_whole,
                     node: &title,
                 };
-                let outcome = settled.next(code, &place, &mut words, RowFormat::JsonLines);
-                code += 1;
+                let outcome = settled.next(&place, &mut words, RowFormat::JsonLines);
                 let outcome = outcome?;
                 let failed = outcome.failed.into_iter();
                 let told = failed.map(|one| format!("{} {} {}", one.limit, one.node, one.value));

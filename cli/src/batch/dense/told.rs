@@ -20,6 +20,8 @@ use crate::batch::row::Failed;
 #[derive(Default)]
 pub(crate) struct Settled {
     found: Found,
+    /// The product that comes next, and where it would stand among verdicts and findings.
+    product: u32,
     verdict: usize,
     finding: usize,
 }
@@ -68,6 +70,7 @@ impl Settled {
     pub(crate) fn of(found: Found) -> Settled {
         Settled {
             found,
+            product: 0,
             verdict: 0,
             finding: 0,
         }
@@ -76,11 +79,12 @@ impl Settled {
     /// What was decided of the next product of the block; `None` where only its full report can tell.
     pub(crate) fn next(
         &mut self,
-        product: u32,
         place: &Place<'_>,
         words: &mut Words<'_>,
         format: RowFormat,
     ) -> Option<Outcome> {
+        let product = self.product;
+        self.product += 1;
         let verdicts = &self.found.verdicts;
         if verdicts.product.get(self.verdict) != Some(&product) {
             return None;

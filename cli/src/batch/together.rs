@@ -1,0 +1,181 @@
+//! The products of a batch that are judged together, in tables, and their rows.
+//! Knows which products the short way took; what it leaves goes the way of a single BOM.
+
+use super::cells::Cells;
+use super::column::{Column, Layout};
+use super::dense::{Dense, Left, Outcome, Place, Settled, Taken, Words};
+use super::group::{Batch, FileInfo, Form, Group};
+use super::judge::{Judge, Judged, Marks};
+use super::record::{Line, Lines};
+use super::row::{VerdictRow, with_rejected};
+use super::source::Reject;
+
+/// A product on the short way.
+pub(super) struct Head {
+    taken: Taken,
+    /// Its lines that are rejected, and where they stand.
+    rejects: Vec<Reject>,
+    skipped: Vec<usize>,
+}
+
+impl Head {
+    fn of(taken: Taken) -> Head {
+        Head {
+            taken,
+            rejects: Vec::new(),
+            skipped: Vec::new(),
+        }
+    }
+
+    /// Where a line stands of those that were taken, counted from the first.
+    fn line(&self, start: usize, at: usize) -> usize {
+        let skipped = self.skipped.iter();
+        skipped.fold(start + at, |at, skipped| at + usize::from(*skipped <= at))
+    }
+}
+
+/// The short way with the words it needs.
+pub(super) struct Short<'j> {
+    pub(super) dense: Dense<'j>,
+    pub(super) words: Words<'j>,
+}
+
+impl Judge<'_, '_> {
+    /// The products of a batch that the short way can take.
+    pub(super) fn heads(&mut self, batch: &mut Batch) -> Vec<Option<Head>> {
+        let Batch { lines, groups, .. } = batch;
+        let (Form::Table(layout), Some(short)) = (&batch.file.form, &mut self.short) else {
+            return groups.iter().map(|_| None).collect();
+        };
+        let (dense, assembler) = (&mut short.dense, &mut self.assembler);
+        dense.clear();
+        let taken = groups.iter().map(|group| {
+            let of_it = group.lines.clone();
+            if of_it.is_empty() {
+                return None;
+            }
+            let left = match dense.take(assembler.names(), layout, lines, of_it.clone(), &[]) {
+                Ok(taken) => return Some(Head::of(taken)),
+                Err(left) => left,
+            };
+            if left == Left::Otherwise {
+                return None;
+            }
+            // What is rejected leaves nothing behind, so the other lines may still be plain.
+            lines.open(of_it.clone(), layout.separator);
+            let own = of_it.clone().map(|at| lines.line(at));
+            let rejects = assembler.assemble(layout, &group.key, own).rejects;
+            let mut next = rejects.iter().peekable();
+            let rejected = of_it.clone().filter(|at| {
+                let number = lines.line(*at).number;
+                next.next_if(|reject| reject.line == number).is_some()
+            });
+            let skipped: Vec<usize> = rejected.collect();
+            if skipped.is_empty() || skipped.len() == of_it.len() {
+                return None;
+            }
+            let taken = dense.take(assembler.names(), layout, lines, of_it, &skipped);
+            taken.ok().map(|taken| Head {
+                taken,
+                rejects,
+                skipped,
+            })
+        });
+        taken.collect()
+    }
+
+    /// Tells the next product of a batch, if the tables decided it; else gives it back.
+    pub(super) fn together(
+        &mut self,
+        group: Group,
+        head: Option<Head>,
+        lines: &Lines,
+        file: &FileInfo,
+        settled: &mut Settled,
+        judged: &mut Judged,
+    ) -> Option<Group> {
+        let (Some(head), Some(short), Form::Table(layout)) = (head, &mut self.short, &file.form)
+        else {
+            return Some(group);
+        };
+        let start = group.lines.start;
+        let of_material = |material| {
+            let at = short.dense.line_of(head.taken, material);
+            title(layout, lines.plain(head.line(start, at))?)
+        };
+        let place = Place {
+            is_whole: head.taken.is_whole,
+            node: &of_material,
+        };
+        let Some(outcome) = settled.next(&place, &mut short.words, self.format) else {
+            return Some(group);
+        };
+        let first = lines.plain(head.line(start, 0)).unwrap_or_default();
+        let name = cell(layout, first, Column::ProductName);
+        self.settled(group, (name, head.rejects), outcome, judged);
+        None
+    }
+
+    /// A product that the tables decided.
+    fn settled(
+        &self,
+        group: Group,
+        (name, rejects): (&str, Vec<Reject>),
+        outcome: Outcome,
+        judged: &mut Judged,
+    ) {
+        let used = (group.lines.len() - rejects.len()) as u64;
+        let marks = Marks {
+            own: (group.rejects.len() + rejects.len()) as u64,
+            nearby: group.nearby,
+        };
+        let tally = &mut judged.tally;
+        let verdict = with_rejected(outcome.verdict, marks.any());
+        tally.judged_lines += used;
+        tally.touched += u64::from(marks.any() > 0);
+        tally.count(verdict);
+        for limit in &outcome.limits {
+            *tally.limits.entry(*limit).or_default() += 1;
+        }
+        judged.rejects.extend(rejects);
+        judged.rejects.extend(group.rejects);
+        let mut reasons = marks.reasons();
+        reasons.extend(Some(outcome.reason).filter(|reason| !reason.is_empty()));
+        let row = VerdictRow {
+            file: judged.file.clone(),
+            line: group.first.0,
+            name: match name {
+                "" => group.key.clone(),
+                name => name.to_owned(),
+            },
+            product: group.key,
+            verdict: verdict.name().to_owned(),
+            reason: reasons.join("; "),
+            complete: outcome.is_complete(),
+            undecided: outcome.told.counts.inconclusive,
+            passed: outcome.told.counts.pass,
+            failed: outcome.failed,
+            lines: used,
+            rejected: marks.own,
+        };
+        self.write(&row, &mut judged.rows);
+    }
+}
+
+/// How reports call the material of a plain line.
+fn title(layout: &Layout, line: &str) -> Option<String> {
+    let mut ends: Vec<usize> = memchr::memchr_iter(layout.separator, line.as_bytes()).collect();
+    ends.push(line.len());
+    let line = Line::of_plain(line, &ends);
+    let (part, material) = Cells { layout, line }.nodes().ok()?;
+    Some(format!("{part} › {material}"))
+}
+
+/// One cell of a plain line.
+fn cell<'l>(layout: &Layout, line: &'l str, column: Column) -> &'l str {
+    let field = layout.index(column).and_then(|at| {
+        let separator = char::from(layout.separator);
+        line.split(separator).nth(at)
+    });
+    field.unwrap_or_default().trim()
+}

@@ -982,3 +982,39 @@ fn more_different_bounds_than_a_byte_tells_apart_are_all_kept() {
     assert!(found.findings.material.iter().all(|code| *code == Some(2)));
     assert_eq!(found.dense_products, u64::from(substances));
 }
+
+#[test]
+fn a_subject_that_names_no_member_leaves_the_findings_on_members_as_they_are() {
+    let catalogue = Catalogue::builtin();
+    let plan = Screening::new(catalogue)
+        .market(Market::China)
+        .on(date(2026, 11, 23))
+        .plan()
+        .unwrap();
+    let metal = catalogue.materials().find("metal").unwrap();
+    let mut profile = Profile {
+        disclosed: Some(Amount::parse("100", Unit::Percent, QuantityKind::Content).unwrap()),
+        ..Profile::default()
+    };
+    profile.material.classes.push(metal);
+    // Alone, so that of no limit on each member of a group all rows have a subject.
+    for name in ["iron", "DEHP", "benzene"] {
+        let subject = Subject {
+            analyte: catalogue.registry().find(name).unwrap(),
+            said: Said::Declared,
+            step: milligrams("0.000001"),
+        };
+        let bulk = Bulk::new(&plan, vec![profile.clone()], vec![subject]).unwrap();
+        let lines = Lines {
+            product: &[1],
+            material: &[1],
+            profile: &[0],
+            subject: &[0],
+            lower: &[5_000_000],
+            upper: None,
+            ends: None,
+        };
+        let found = same_as_single(&plan, &bulk, &lines);
+        assert_eq!(found.dense_products, 1, "{name}");
+    }
+}

@@ -100,7 +100,9 @@ impl Draft<'_> {
                 several => self.send_whole(several),
             }
         }
-        let each = (namers.len() as u32 == surveyed.planned.rows).then(|| {
+        // A limit on each of a group without rows has one finding that nothing replaces.
+        let are_all_named = !namers.is_empty() && namers.len() as u32 == surveyed.planned.rows;
+        let each = are_all_named.then(|| {
             self.each.push(Each {
                 members: surveyed.planned.rows,
                 counts_as,

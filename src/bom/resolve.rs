@@ -136,6 +136,7 @@ pub(super) fn identity(catalogue: &Catalogue, name: &str) -> Result<Identity, Bu
 }
 
 /// The same, without looking for names that come near.
+#[cfg(feature = "json")]
 pub(super) fn plain_identity(catalogue: &Catalogue, name: &str) -> Result<Identity, BuildError> {
     identity_of(name, catalogue.registry().look_up(name))
 }

@@ -10,6 +10,7 @@ pub use self::amount::{bound, interval};
 pub use self::evidence::evidence;
 pub use self::exemption::exemption;
 pub use self::need::need;
+#[cfg(feature = "json")]
 pub(crate) use self::need::need_at;
 pub use self::subject::{about, left_side};
 use super::Verdict;

@@ -14,16 +14,7 @@ asked = workload.arguments(__doc__)
 start = time.perf_counter()
 work = workload.read(asked.directory)
 context = SessionContext(SessionConfig().with_target_partitions(asked.threads).with_batch_size(BATCH))
-tables = {
-    "lines": work.lines,
-    "single": work.single,
-    "sums": work.sums,
-    "tightest": work.tightest(),
-    "members": work.members,
-    "summed": work.summed(),
-}
-for name, columns in tables.items():
-    arrow = pa.table({"grp" if column == "group" else column: values for column, values in columns.items()})
+for name, arrow in queries.tables(work):
     batches = arrow.to_batches(max_chunksize=BATCH)
     share = -(-len(batches) // asked.threads)
     context.register_record_batches(name, [batches[at : at + share] for at in range(0, len(batches), share)])

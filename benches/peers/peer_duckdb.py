@@ -3,7 +3,6 @@
 import time
 
 import duckdb
-import pyarrow as pa
 
 import queries
 import workload
@@ -14,16 +13,7 @@ work = workload.read(asked.directory)
 connection = duckdb.connect(":memory:", config={"threads": asked.threads})
 # the rows of the answer have no order
 connection.execute("SET preserve_insertion_order = false")
-tables = {
-    "lines": work.lines,
-    "single": work.single,
-    "sums": work.sums,
-    "tightest": work.tightest(),
-    "members": work.members,
-    "summed": work.summed(),
-}
-for name, columns in tables.items():
-    arrow = pa.table({"grp" if column == "group" else column: values for column, values in columns.items()})
+for name, arrow in queries.tables(work):
     connection.execute(f"CREATE TABLE {name} AS SELECT * FROM arrow")
 connection.execute("ANALYZE")
 work.lines.clear()

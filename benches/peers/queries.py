@@ -14,6 +14,21 @@ Sum limits
 - summed: lines only against members of groups that their profile limits; material and group packed into one key.
 """
 
+import pyarrow as pa
+
+
+def tables(work):
+    """The tables of a workload by name, as Arrow; `group` is a word of SQL."""
+    for name, columns in {
+        "lines": work.lines,
+        "single": work.single,
+        "sums": work.sums,
+        "tightest": work.tightest(),
+        "members": work.members,
+        "summed": work.summed(),
+    }.items():
+        yield name, pa.table({"grp" if column == "group" else column: values for column, values in columns.items()})
+
 
 def exceedances(substances: int, groups: int, floor: int) -> dict[str, str]:
     cell = f"(profile * {substances} + substance)"

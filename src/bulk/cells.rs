@@ -1,9 +1,8 @@
 //! What is looked up for a profile and a subject once a material is in doubt: the list of what bounds the subject, and the sums it counts in. Knows the
 //! layout of tables side by side, no lines.
 
-use super::lines::Subject;
 use super::lists::{Lists, OwnBound, Scale};
-use super::marks::{Mark, row};
+use super::marks::{Mark, Rows};
 use super::pack::{Entry, NONE, Way};
 use super::table::Table;
 
@@ -36,18 +35,18 @@ pub(super) struct Cells {
 
 impl Cells {
     /// Lays the tables side by side. A subject that turned up after a table was compiled is one to look at.
-    pub(super) fn of(tables: &[Table], subjects: &[Subject], shift: u32) -> Cells {
+    pub(super) fn of(tables: &[Table], rows: &Rows) -> Cells {
+        let all = tables.len() * rows.subjects;
         let mut cells = Cells {
-            subjects: subjects.len(),
-            own: Vec::with_capacity(tables.len() * subjects.len()),
-            entries: Vec::with_capacity(tables.len() * subjects.len()),
+            subjects: rows.subjects,
+            own: Vec::with_capacity(all),
+            entries: Vec::with_capacity(all),
             starts: vec![0],
             sums: Vec::new(),
             lists: Lists::new(),
         };
-        for table in tables {
-            let marks = row(table, subjects, shift);
-            cells.add_own(&table.own, &marks);
+        for (table, marks) in tables.iter().zip(&rows.rows) {
+            cells.add_own(&table.own, marks);
             cells.add_sums(table);
         }
         cells.lists.complete();

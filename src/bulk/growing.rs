@@ -1,12 +1,17 @@
 //! Profiles and subjects that turn up while lines are being read, and products left to the caller. Knows when a table must be compiled again; decides
 //! nothing itself.
 
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
 use super::base::Outset;
 use super::cells::Cells;
-use super::marks::Marks;
+use super::marks::{Marks, Rows};
 use super::run::over;
 use super::table::{Table, step_of};
 use super::{Bulk, BulkError, Profile, Subject, check_subject};
+use crate::bom::Traits;
 use crate::catalogue::limit::LimitIndex;
 use crate::quantity::{Amount, Interval};
 use crate::report::Completeness;
@@ -48,30 +53,33 @@ impl Bulk<'_> {
         let of_other_step = (0..).zip(&self.tables);
         let of_other_step = of_other_step.filter(|(_, table)| table.step != self.step);
         let of_other_step: Vec<u32> = of_other_step.map(|(code, _)| code).collect();
+        let compile = |profile: &Profile| {
+            let mut table = Table::of(self.plan, profile, &self.subjects);
+            table.shrink();
+            table
+        };
         for code in again.iter().chain(&of_other_step) {
             let known = self.profiles.get(*code as usize);
             let table = self.tables.get_mut(*code as usize);
             if let (Some(known), Some(table)) = (known, table) {
-                *table = Table::of(self.plan, known, &self.subjects);
+                *table = compile(known);
             }
         }
-        let compile = |profile: &Profile| Table::of(self.plan, profile, &self.subjects);
         let fresh = over(&profiles, compile);
-        for (profile, mut table) in profiles.into_iter().zip(fresh) {
-            table.shrink();
-            let mut known = self.profiles.iter().zip(&self.outsets);
-            let same = known.find(|(known, _)| same_product(known, &profile));
-            let kinds = self.outsets.iter().map(|outset| outset.product);
-            let product = match same {
-                Some((_, outset)) => outset.product,
-                None => kinds.max().map_or(0, |most| most + 1),
-            };
-            self.outsets.push(Outset::of(&table, product));
-            self.tables.push(table);
-            self.profiles.push(profile);
+        let numbers = self.outsets.iter().map(|outset| outset.product);
+        // Profiles that say the same of their product have one number.
+        let mut products: HashMap<_, u32> =
+            self.profiles.iter().map(of_product).zip(numbers).collect();
+        for (profile, table) in profiles.iter().zip(&fresh) {
+            let next = products.len() as u32;
+            let product = *products.entry(of_product(profile)).or_insert(next);
+            self.outsets.push(Outset::of(table, product));
         }
-        self.marks = Marks::of(&self.tables, &self.subjects, self.step);
-        self.cells = Cells::of(&self.tables, &self.subjects, self.marks.shift);
+        self.profiles.extend(profiles);
+        self.tables.extend(fresh);
+        let rows = Rows::of(&self.tables, &self.subjects, self.step);
+        self.marks = Marks::of(&self.tables, &rows);
+        self.cells = Cells::of(&self.tables, &rows);
     }
 
     /// How many profiles there are.
@@ -126,7 +134,7 @@ impl Table {
     }
 }
 
-/// Whether two profiles say the same of their product.
-fn same_product(one: &Profile, other: &Profile) -> bool {
-    one.product == other.product && one.made == other.made
+/// What a profile says of its product.
+fn of_product(profile: &Profile) -> (&Traits, Option<Date>) {
+    (&profile.product, profile.made)
 }

@@ -50,14 +50,9 @@ pub(super) struct Marks {
 }
 
 impl Marks {
-    pub(super) fn of(tables: &[Table], subjects: &[Subject], step: i128) -> Marks {
-        let whole = WHOLE.raw() / step;
-        let shift = (0..64).find(|shift| whole >> shift < MOST_UNITS);
-        let shift = shift.unwrap_or(63);
-        let marks = || {
-            let rows = tables.iter().map(|table| row(table, subjects, shift));
-            rows.flatten()
-        };
+    /// Of tables and their rows.
+    pub(super) fn of(tables: &[Table], rows: &Rows) -> Marks {
+        let marks = || rows.rows.iter().flatten().copied();
         let codes = Codes::of(marks);
         let (mut shares, mut distinct) = (Box::new([ALWAYS; CODES]), Box::new([LOOK; CODES]));
         let places = shares.iter_mut().zip(distinct.iter_mut());
@@ -66,14 +61,14 @@ impl Marks {
         }
         Marks {
             codes: marks().map(|mark| codes.code(&mark)).collect(),
-            subjects: subjects.len(),
+            subjects: rows.subjects,
             shares,
             distinct,
             most: tables
                 .iter()
                 .map(|table| most(table).unwrap_or_default())
                 .collect(),
-            shift,
+            shift: rows.shift,
         }
     }
 
@@ -96,8 +91,30 @@ fn most(table: &Table) -> Option<u64> {
     u64::try_from(most).ok()
 }
 
+/// The marks of tables before they are told apart by codes: worked out once, read several times.
+pub(super) struct Rows {
+    /// Table by table, then subject by subject.
+    pub(super) rows: Vec<Vec<Mark>>,
+    pub(super) subjects: usize,
+    shift: u32,
+}
+
+impl Rows {
+    pub(super) fn of(tables: &[Table], subjects: &[Subject], step: i128) -> Rows {
+        let whole = WHOLE.raw() / step;
+        let shift = (0..64).find(|shift| whole >> shift < MOST_UNITS);
+        let shift = shift.unwrap_or(63);
+        let rows = tables.iter().map(|table| row(table, subjects, shift));
+        Rows {
+            rows: rows.collect(),
+            subjects: subjects.len(),
+            shift,
+        }
+    }
+}
+
 /// The marks of one profile, subject by subject.
-pub(super) fn row(table: &Table, subjects: &[Subject], shift: u32) -> Vec<Mark> {
+fn row(table: &Table, subjects: &[Subject], shift: u32) -> Vec<Mark> {
     let Some(most) = most(table) else {
         return vec![LOOK; subjects.len()];
     };

@@ -83,7 +83,7 @@ pub use self::found::{Findings, Found, Refusal, Refused, Told, Verdicts};
 pub use self::growing::Rest;
 use self::lines::Sorted;
 pub use self::lines::{Ends, Lines, Profile, Said, Subject, UNBOUNDED};
-use self::marks::Marks;
+use self::marks::{Marks, Rows};
 use self::run::Order;
 use self::table::{Table, step_of};
 use crate::bom::Bom;
@@ -190,11 +190,12 @@ impl<'p> Bulk<'p> {
             check_subject(plan, place, subject)?;
         }
         let step = step_of(&subjects).raw();
+        let rows = Rows::of(&[], &subjects, step);
         let mut bulk = Bulk {
             plan,
             outsets: Vec::new(),
-            marks: Marks::of(&[], &subjects, step),
-            cells: Cells::of(&[], &subjects, 0),
+            marks: Marks::of(&[], &rows),
+            cells: Cells::of(&[], &rows),
             step,
             profiles: Vec::new(),
             subjects,

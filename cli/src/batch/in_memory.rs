@@ -3,12 +3,10 @@
 
 use std::io::Cursor;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use hazlimit::{Catalogue, ScreenError, Screening};
 
 use super::column::{Unknown, Wanted};
-use super::dense::Desk;
 use super::encoding::{EncodingName, decoded};
 use super::group::{Batch, Demand, Grouper};
 use super::intern::Names;
@@ -69,16 +67,12 @@ impl<'c> Tables<'c> {
     }
 
     fn read(&self, table: Vec<u8>) -> Result<Judged, Failure> {
-        let desk = match &self.question {
-            Question::Verdict(plan) => Desk::new(plan).map(Arc::new),
-            Question::Change { .. } => None,
-        };
         let mut judge = Judge::new(
             self.catalogue,
             &self.question,
             RowFormat::Csv,
             Assembler::new(Names::new(self.catalogue), None),
-            desk,
+            self.question.desk(),
         );
         let mut rows = String::new();
         let mut tally = Tally::default();

@@ -36,6 +36,16 @@ pub(crate) enum Question<'c> {
     },
 }
 
+impl<'c> Question<'c> {
+    /// Where the judges of this question keep their tables, if tables can answer it.
+    pub(crate) fn desk(&self) -> Option<Arc<Desk<'_>>> {
+        match self {
+            Question::Verdict(plan) => Desk::new(plan).map(Arc::new),
+            Question::Change { .. } => None,
+        }
+    }
+}
+
 /// The question with what one judge remembers while answering it.
 enum Screeners<'j, 'c> {
     Verdict(Box<Screener<'j, 'c>>),

@@ -40,7 +40,6 @@ use hazlimit::report::wording::Language;
 use jiff::civil::Date;
 
 use self::column::{Unknown, Wanted};
-use self::dense::Desk;
 use self::encoding::EncodingName;
 use self::intern::Names;
 use self::judge::{Judge, Question, RowFormat};
@@ -184,10 +183,7 @@ impl Batch {
         let mut results = Results::new(format, kind, target, self.rejects_path())?;
         let bytes = Arc::new(AtomicU64::new(0));
         let mut progress = Progress::new(total_size(&sources), language);
-        let desk = match &question {
-            Question::Verdict(plan) => Desk::new(plan).map(Arc::new),
-            Question::Change { .. } => None,
-        };
+        let desk = question.desk();
         let judges = (0..self.threads())
             .map(|_| {
                 let assembler = Assembler::new(Names::new(&catalogue), self.kind);

@@ -156,10 +156,15 @@ impl Page<'_, '_> {
                 self.line(&line);
             }
         }
+        self.needs(finding);
+    }
+
+    /// What would settle a finding, in one line.
+    pub(super) fn needs(&mut self, finding: &Finding) {
         let needs: Vec<String> = finding
             .needs
             .iter()
-            .map(|need| wording::need(report, finding, need, language))
+            .map(|need| wording::need(self.report, finding, need, self.style.language))
             .collect();
         if !needs.is_empty() {
             let opening = self.pick("would settle it: ", "所需信息：");

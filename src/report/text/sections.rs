@@ -152,19 +152,7 @@ impl Page<'_, '_> {
                 let line = self.value_line(limit, &duty.finding, &about);
                 self.line(&format!("    {line}"));
             }
-            let needs: Vec<String> = duty
-                .finding
-                .needs
-                .iter()
-                .map(|need| wording::need(report, &duty.finding, need, language))
-                .collect();
-            if !needs.is_empty() {
-                let opening = self.pick("would settle it: ", "所需信息：");
-                self.line(&format!(
-                    "      {opening}{}",
-                    needs.join(self.pick("; ", "；"))
-                ));
-            }
+            self.needs(&duty.finding);
         }
     }
 

@@ -65,8 +65,70 @@ impl Outset {
     }
 }
 
+/// What the run asks of a profile for each of its materials, in eight bytes, so that those of many profiles stay in the cache.
+#[derive(Clone, Copy)]
+pub(super) struct Brief {
+    /// Profiles that say the same of their product have the same number here.
+    pub(super) product: u32,
+    pub(super) says: Says,
+}
+
+impl Brief {
+    /// Of a profile that nobody compiled.
+    pub(super) const UNKNOWN: Brief = Brief {
+        product: u32::MAX,
+        says: Says::UNDECIDED,
+    };
+
+    pub(super) fn of(outset: &Outset) -> Brief {
+        let says = [
+            (Says::PASSES, outset.counts.pass > 0),
+            (Says::OPEN, outset.counts.inconclusive > 0),
+            (Says::BARS, outset.bars),
+            (Says::FAILS, outset.fails),
+            (Says::DEPENDS, outset.scope == Scope::OfProduct),
+        ];
+        let says = says.into_iter().filter(|(_, holds)| *holds);
+        Brief {
+            product: outset.product,
+            says: says.fold(Says::ANYTHING, |all, (says, _)| all.and(says)),
+        }
+    }
+}
+
+/// What is known of the findings of one or several materials.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Says(u8);
+
+impl Says {
+    /// True of every material.
+    pub(super) const ANYTHING: Says = Says(1);
+    /// Something passes.
+    pub(super) const PASSES: Says = Says(1 << 1);
+    /// Something is undecided.
+    pub(super) const OPEN: Says = Says(1 << 2);
+    /// A gap keeps the product from passing.
+    pub(super) const BARS: Says = Says(1 << 3);
+    /// Something fails before any line is read.
+    pub(super) const FAILS: Says = Says(1 << 4);
+    /// What is found depends on all materials of the product.
+    pub(super) const DEPENDS: Says = Says(1 << 5);
+    /// Tables cannot tell.
+    pub(super) const UNDECIDED: Says = Says(1 << 6);
+    /// Lines were in doubt.
+    pub(super) const LOOKED: Says = Says(1 << 7);
+
+    pub(super) const fn and(self, more: Says) -> Says {
+        Says(self.0 | more.0)
+    }
+
+    pub(super) const fn has_any(self, of: Says) -> bool {
+        self.0 & of.0 != 0
+    }
+}
+
 /// How lines change the counts of a base.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Change {
     pub(super) pass: i64,
     pub(super) fail: i64,
@@ -87,6 +149,13 @@ impl Change {
             Verdict::Inconclusive => &mut self.open,
             Verdict::Fail => &mut self.fail,
         }
+    }
+
+    pub(super) fn add(&mut self, more: &Change) {
+        self.pass += more.pass;
+        self.fail += more.fail;
+        self.open += more.open;
+        self.upcoming += more.upcoming;
     }
 
     /// The counts after the change.

@@ -49,17 +49,10 @@ type Pair<'a> = (&'a [u32; WIDTH], &'a [u32; WIDTH]);
 /// One where a line differs from the next, else zero.
 #[inline]
 fn compare(flags: &mut [u8; WIDTH], product: Pair<'_>, material: Pair<'_>, profile: Pair<'_>) {
-    let pairs = |(lines, next): Pair<'_>| {
-        let mut differ = [0; WIDTH];
-        for ((differ, line), next) in differ.iter_mut().zip(lines).zip(next) {
-            *differ = line ^ next;
-        }
-        differ
-    };
-    let (product, material, profile) = (pairs(product), pairs(material), pairs(profile));
-    let differ = product.iter().zip(&material).zip(&profile);
-    for (flag, ((product, material), profile)) in flags.iter_mut().zip(differ) {
-        *flag = u8::from((product | material | profile) != 0);
+    for (place, flag) in flags.iter_mut().enumerate() {
+        let differs = |(lines, next): Pair<'_>| lines[place] ^ next[place];
+        let differ = differs(product) | differs(material) | differs(profile);
+        *flag = u8::from(differ != 0);
     }
 }
 

@@ -71,6 +71,7 @@ impl Doubts {
     }
 
     /// Looks at the unproven runs.
+    #[inline(never)]
     pub(super) fn find(
         &mut self,
         (marks, cells): (&Marks, &Cells),
@@ -96,6 +97,7 @@ impl Doubts {
         }
     }
 
+    #[inline(never)]
     fn find_by(
         &mut self,
         marks: &Marks,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::base::Outset;
+use super::base::{Brief, Outset};
 use super::cells::Cells;
 use super::marks::{Marks, Rows};
 use super::run::over;
@@ -73,7 +73,9 @@ impl Bulk<'_> {
         for (profile, table) in profiles.iter().zip(&fresh) {
             let next = products.len() as u32;
             let product = *products.entry(of_product(profile)).or_insert(next);
-            self.outsets.push(Outset::of(table, product));
+            let outset = Outset::of(table, product);
+            self.briefs.push(Brief::of(&outset));
+            self.outsets.push(outset);
         }
         self.profiles.extend(profiles);
         self.tables.extend(fresh);

@@ -61,6 +61,7 @@ mod cells;
 mod dense;
 mod doubts;
 mod draft;
+mod finish;
 mod found;
 mod glance;
 mod growing;
@@ -77,7 +78,7 @@ mod whole;
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
-use self::base::{Base, Outset};
+use self::base::{Base, Brief, Outset};
 use self::cells::Cells;
 pub use self::found::{Findings, Found, Refusal, Refused, Told, Verdicts};
 pub use self::growing::Rest;
@@ -155,6 +156,8 @@ pub struct Bulk<'p> {
     tables: Vec<Table>,
     /// What is found of each profile without lines.
     outsets: Vec<Outset>,
+    /// The little of it that each material is asked for.
+    briefs: Vec<Brief>,
     marks: Marks,
     cells: Cells,
     /// The common step of amounts.
@@ -194,6 +197,7 @@ impl<'p> Bulk<'p> {
         let mut bulk = Bulk {
             plan,
             outsets: Vec::new(),
+            briefs: Vec::new(),
             marks: Marks::of(&[], &rows),
             cells: Cells::of(&[], &rows),
             step,

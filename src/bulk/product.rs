@@ -1,9 +1,8 @@
-//! One product on its way through the tables: what its materials add up to, and the verdict that follows. Knows counts and rows, no lines.
+//! One product on its way through the tables: what its materials say together, and what their lines change. Knows counts and rows, no lines.
 
-use super::base::{Change, Outset};
+use super::base::{Brief, Change, Says};
 use super::dense::Settled;
-use super::found::{Row, add};
-use super::table::Scope;
+use super::found::Row;
 use crate::report::{Counts, Verdict};
 
 /// One material of the product at hand.
@@ -14,89 +13,77 @@ pub(super) struct Material {
 }
 
 /// The product at hand.
-#[derive(Default)]
 pub(super) struct Product {
     pub(super) code: u32,
-    /// Its first line.
-    pub(super) start: usize,
-    pub(super) materials: Vec<Material>,
+    /// Its first run of lines in the block, and its first line there.
+    pub(super) first: (usize, usize),
+    /// What is said of its materials.
+    pub(super) says: Says,
     pub(super) rows: Vec<Row>,
     pub(super) change: Change,
     /// Whether a line is about a gap that would keep the product from passing.
     pub(super) may_be_barred: bool,
     /// The number of what its first profile says of the product.
     kind: u32,
-    counts: Counts,
-    bars: bool,
-    fails_already: bool,
-    depends: bool,
-    undecided: bool,
 }
 
 impl Product {
-    /// Starts with the next one.
-    pub(super) fn begin(&mut self, code: u32, start: usize) {
-        self.materials.clear();
-        self.rows.clear();
-        (self.code, self.start) = (code, start);
-        (self.change, self.counts) = (Change::default(), Counts::default());
-        self.may_be_barred = false;
-        self.bars = false;
-        self.fails_already = false;
-        self.depends = false;
-        self.undecided = false;
+    pub(super) fn new() -> Product {
+        Product {
+            code: 0,
+            first: (0, 0),
+            says: Says::ANYTHING,
+            rows: Vec::new(),
+            change: Change::default(),
+            may_be_barred: false,
+            kind: 0,
+        }
     }
 
-    /// Adds what is found of a material without lines.
-    pub(super) fn add(&mut self, material: Material, outset: &Outset) {
-        if self.materials.is_empty() {
-            self.kind = outset.product;
+    /// Starts with the next one, which has this profile first.
+    #[inline]
+    pub(super) fn begin(&mut self, code: u32, first: (usize, usize), brief: Brief) {
+        if self.says.has_any(Says::LOOKED) {
+            self.change = Change::default();
+            self.may_be_barred = false;
         }
-        self.materials.push(material);
-        add(&mut self.counts, &outset.counts);
-        self.bars |= outset.bars;
-        self.fails_already |= outset.fails;
-        self.depends |= outset.scope == Scope::OfProduct;
-        self.undecided |= self.kind != outset.product;
+        (self.code, self.first) = (code, first);
+        (self.says, self.kind) = (Says::ANYTHING, brief.product);
+    }
+
+    /// Adds what is said of a material without lines.
+    #[inline]
+    pub(super) fn add(&mut self, brief: Brief) {
+        self.says = self.says.and(brief.says);
+        if self.kind != brief.product {
+            self.leave_undecided();
+        }
     }
 
     /// Its tables cannot decide it.
     pub(super) fn leave_undecided(&mut self) {
-        self.undecided = true;
+        self.says = self.says.and(Says::UNDECIDED);
     }
 
+    /// Notes that lines were in doubt, and what became of it.
     pub(super) fn settle(&mut self, settled: Settled) {
-        self.undecided |= settled == Settled::Whole;
+        self.says = self.says.and(Says::LOOKED);
+        if settled == Settled::Whole {
+            self.leave_undecided();
+        }
     }
 
     pub(super) fn is_undecided(&self) -> bool {
-        self.undecided
+        self.says.has_any(Says::UNDECIDED)
     }
 
-    /// Whether what is found without lines is more than the sum over its materials.
-    pub(super) fn depends_on_all(&self) -> bool {
-        self.depends && self.materials.len() > 1
-    }
-
-    /// Whether rows of its materials fail without lines.
-    pub(super) fn fails_already(&self) -> bool {
-        self.fails_already
-    }
-
-    /// The sum over its materials without lines, and whether a gap bars it.
-    pub(super) fn outset(&self) -> (Counts, bool) {
-        (self.counts, self.bars)
-    }
-
-    /// Adds rows that fail without lines; `place` tells the material of each.
-    pub(super) fn add_rows(&mut self, rows: &[Row], place: impl Fn(u32) -> Option<usize>) {
-        for row in rows {
-            let material = row.material.and_then(&place);
-            let material = material.and_then(|at| self.materials.get(at));
-            self.rows.push(Row {
-                material: material.map(|material| material.code),
-                ..*row
-            });
+    /// The verdict of a product of which no line changes anything.
+    pub(super) fn verdict_unchanged(&self) -> Verdict {
+        let is_open = self.says.has_any(Says::OPEN.and(Says::BARS));
+        if is_open || !self.says.has_any(Says::PASSES) {
+            Verdict::Inconclusive
+        } else {
+            Verdict::Pass
         }
     }
 

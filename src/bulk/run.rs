@@ -2,28 +2,23 @@
 //! limits.
 
 use std::ops::Range;
-use std::sync::Arc;
 
-use super::base::Base;
+use super::Bulk;
+use super::base::Brief;
 use super::borders::ends_of_runs;
 use super::dense::{Exactly, Scratch, Settled};
 use super::doubts::{Doubt, Doubts};
-use super::found::{Found, Refused, Told, add};
+use super::finish::Tally;
+use super::found::{Found, add};
 use super::glance::{Amounts, Glance, Glances};
 use super::lines::Lines;
 use super::product::{Material, Product};
 use super::shares::Unproven;
-use super::whole::{bom_of, material_of, materials, rows};
-use super::{Bulk, Rest, Tell};
-use crate::report::{Counts, Verdict};
 
 /// How many lines a chunk has, about.
 const CHUNK: usize = 1 << 16;
 /// How many lines a block has, about: its columns and the rows of its profiles stay in the cache from one pass to the next.
 const BLOCK: usize = 1 << 11;
-/// How many shapes of products are kept.
-const MOST_BASES: usize = 1 << 14;
-
 /// Works on several things at once where the feature is on, and gives the answers in their order.
 #[cfg(feature = "parallel")]
 pub(super) fn over<T: Sync, A: Send>(all: &[T], work: impl Fn(&T) -> A + Send + Sync) -> Vec<A> {
@@ -46,14 +41,48 @@ pub(super) enum Order {
 }
 
 /// What one thread works with.
-struct Work {
+pub(super) struct Work {
     ends: Vec<usize>,
     unproven: Vec<Unproven>,
     doubts: Doubts,
     glances: Glances,
     scratch: Scratch,
-    product: Product,
-    found: Found,
+    pub(super) product: Product,
+    pub(super) tally: Tally,
+    pub(super) found: Found,
+}
+
+/// The lines of a block, cut into runs of one material each.
+pub(super) struct Runs<'a> {
+    /// All lines.
+    pub(super) lines: &'a Lines<'a>,
+    /// Those of the block, and where they begin.
+    part: Lines<'a>,
+    start: usize,
+    /// Where each run ends, counted from the start of the block.
+    ends: &'a [usize],
+}
+
+impl Runs<'_> {
+    /// Where a line of the block stands among all lines.
+    pub(super) fn place(&self, line: usize) -> usize {
+        self.start + line
+    }
+
+    /// The materials of some runs.
+    pub(super) fn materials(&self, runs: Range<usize>) -> Vec<Material> {
+        let starts = runs.map(|run| {
+            let last = run.checked_sub(1).and_then(|last| self.ends.get(last));
+            last.copied().unwrap_or_default()
+        });
+        let material = |start: usize| {
+            Some(Material {
+                code: *self.part.material.get(start)?,
+                profile: *self.part.profile.get(start)?,
+            })
+        };
+        starts.filter_map(material).collect()
+    }
 }
 
 impl Bulk<'_> {
@@ -76,7 +105,8 @@ impl Bulk<'_> {
             doubts: Doubts::default(),
             glances: Glances::new(),
             scratch: Scratch::default(),
-            product: Product::default(),
+            product: Product::new(),
+            tally: Tally::of(self.briefs.len()),
             found: Found::of_lines(chunk.len()),
         };
         let mut left = chunk;
@@ -87,6 +117,8 @@ impl Bulk<'_> {
                 return (work.found, Order::Broken);
             }
         }
+        let counts = work.tally.counts(&self.outsets);
+        add(&mut work.found.counts, &counts);
         (work.found, Order::Held)
     }
 
@@ -110,24 +142,25 @@ impl Bulk<'_> {
             std::mem::take(&mut work.ends),
             std::mem::take(&mut work.doubts),
         );
-        let order = self.materials(lines, block, &ends, &doubts, work);
+        let runs = Runs {
+            lines,
+            part,
+            start: block.start,
+            ends: &ends,
+        };
+        let order = self.materials(&runs, &doubts, work);
         (work.ends, work.doubts) = (ends, doubts);
         order
     }
 
-    fn materials(
-        &self,
-        lines: &Lines<'_>,
-        block: Range<usize>,
-        ends: &[usize],
-        doubts: &Doubts,
-        work: &mut Work,
-    ) -> Order {
-        let part = lines.part(block.clone());
-        let mut last: Option<(u32, u32)> = None;
-        let mut all = doubts.all.iter().peekable();
+    #[inline(never)]
+    fn materials(&self, runs: &Runs<'_>, doubts: &Doubts, work: &mut Work) -> Order {
+        let part = &runs.part;
+        let mut last: Option<u64> = None;
+        let mut all = doubts.all.iter();
+        let mut next = all.next();
         let mut start = 0;
-        for (run, end) in ends.iter().enumerate() {
+        for (run, end) in runs.ends.iter().enumerate() {
             let (Some(product), Some(material), Some(profile)) = (
                 part.product.get(start),
                 part.material.get(start),
@@ -135,38 +168,40 @@ impl Bulk<'_> {
             ) else {
                 break;
             };
-            let here = (*product, *material);
+            let here = u64::from(*product) << 32 | u64::from(*material);
+            let brief = self.briefs.get(*profile as usize);
+            let brief = brief.copied().unwrap_or(Brief::UNKNOWN);
             match last {
                 Some(last) if last > here => return Order::Broken,
                 // One material of two profiles.
                 Some(last) if last == here => work.product.leave_undecided(),
-                Some((known, _)) if known == *product => {}
+                Some(last) if (last ^ here) >> 32 == 0 => {}
                 Some(_) => {
-                    self.finish(lines, block.start + start, work);
-                    work.product.begin(*product, block.start + start);
+                    self.finish(runs, (run, start), work);
+                    work.product.begin(*product, (run, start), brief);
                 }
-                None => work.product.begin(*product, block.start + start),
+                None => work.product.begin(*product, (run, start), brief),
             }
             last = Some(here);
-            let material = Material {
-                code: *material,
-                profile: *profile,
-            };
-            match self.outsets.get(material.profile as usize) {
-                Some(outset) => work.product.add(material, outset),
-                None => work.product.leave_undecided(),
-            }
-            if let Some(doubt) = all.next_if(|doubt| doubt.run == run)
-                && !work.product.is_undecided()
+            work.product.add(brief);
+            work.tally.count(*profile);
+            if let Some(doubt) = next
+                && doubt.run == run
             {
-                let lines = (lines, &part, block.start, start..*end);
-                let settled = self.look(lines, material, (doubt, doubts), work);
-                work.product.settle(settled.unwrap_or(Settled::Whole));
+                next = all.next();
+                if !work.product.is_undecided() {
+                    let material = Material {
+                        code: *material,
+                        profile: *profile,
+                    };
+                    let settled = self.look(runs, start..*end, material, (doubt, doubts), work);
+                    work.product.settle(settled.unwrap_or(Settled::Whole));
+                }
             }
             start = *end;
         }
         if last.is_some() {
-            self.finish(lines, block.start + start, work);
+            self.finish(runs, (runs.ends.len(), start), work);
         }
         Order::Held
     }
@@ -175,7 +210,8 @@ impl Bulk<'_> {
     #[inline(never)]
     fn look(
         &self,
-        (lines, part, block, run): (&Lines<'_>, &Lines<'_>, usize, Range<usize>),
+        runs: &Runs<'_>,
+        run: Range<usize>,
         material: Material,
         (doubt, doubts): (&Doubt, &Doubts),
         work: &mut Work,
@@ -192,8 +228,8 @@ impl Bulk<'_> {
         };
         let amounts = Amounts {
             profile: material.profile,
-            subjects: part.subject.get(run.clone())?,
-            amounts: part.lower.get(run.clone())?,
+            subjects: runs.part.subject.get(run.clone())?,
+            amounts: runs.part.lower.get(run.clone())?,
         };
         let over = doubts.over.get(doubt.over.clone())?;
         let asked = (doubt.asks, over);
@@ -205,134 +241,14 @@ impl Bulk<'_> {
                 Glance::Told => Settled::Dense,
                 Glance::Look => {
                     let table = self.tables.get(material.profile as usize)?;
-                    let run = block + run.start..block + run.end;
+                    let run = runs.place(run.start)..runs.place(run.end);
                     let subjects = &self.subjects;
-                    work.scratch.look(table, subjects, lines, run, &mut exactly)
+                    work.scratch
+                        .look(table, subjects, runs.lines, run, &mut exactly)
                 }
                 Glance::Whole => Settled::Whole,
             },
         )
-    }
-
-    /// Files the product at hand, which ends here.
-    fn finish(&self, lines: &Lines<'_>, end: usize, work: &mut Work) {
-        let (product, found) = (&mut work.product, &mut work.found);
-        let decided = self.decide(product);
-        // What fails before any line is read is told by the full report alone.
-        let decided = decided.filter(|_| self.rest == Rest::Screened || !product.fails_already());
-        match decided {
-            Some((verdict, counts)) => {
-                add(&mut found.counts, &counts);
-                found.dense_products += 1;
-                if self.rest == Rest::Left {
-                    let profiles = product.materials.iter().map(|material| material.profile);
-                    let completeness = self.completeness(profiles);
-                    found.told.push(Told {
-                        counts,
-                        completeness,
-                    });
-                }
-                found.file(product.code, verdict, &mut product.rows);
-            }
-            None if self.rest == Rest::Left => {
-                product.rows.clear();
-                found.left.push(product.code);
-            }
-            None => {
-                product.rows.clear();
-                self.whole(lines, product.start..end, product, found);
-            }
-        }
-    }
-
-    /// The verdict of a product by its tables; `None` where they cannot decide it.
-    fn decide(&self, product: &mut Product) -> Option<(Verdict, Counts)> {
-        if product.is_undecided() {
-            return None;
-        }
-        let (counts, barred) = if product.depends_on_all() {
-            let base = self.base_of(product)?;
-            product.add_rows(&base.rows, |at| Some(at as usize));
-            (base.counts, base.bars)
-        } else {
-            if product.fails_already() {
-                self.add_rows_of_each(product);
-            }
-            product.outset()
-        };
-        let counts = product.change.applied_to(&counts);
-        let verdict = product.verdict(&counts, barred)?;
-        if self.tell == Tell::FailuresAndOpen && counts.inconclusive > 0 {
-            return None;
-        }
-        Some((verdict, counts))
-    }
-
-    fn add_rows_of_each(&self, product: &mut Product) {
-        for at in 0..product.materials.len() {
-            let material = product.materials.get(at);
-            let table = material.and_then(|material| self.tables.get(material.profile as usize));
-            if let Some(table) = table {
-                product.add_rows(&table.base.rows, |_| Some(at));
-            }
-        }
-    }
-
-    /// What is found without lines of a product of these profiles.
-    fn base_of(&self, product: &Product) -> Option<Arc<Base>> {
-        let key: Box<[u32]> = product
-            .materials
-            .iter()
-            .map(|material| material.profile)
-            .collect();
-        let known = self.bases.read().ok()?.get(&key).cloned();
-        if known.is_some() {
-            return known;
-        }
-        let mut profiles = Vec::with_capacity(key.len());
-        for profile in &key {
-            profiles.push(self.profiles.get(*profile as usize)?);
-        }
-        let bare = (0..).zip(&profiles);
-        let bare = bare.map(|(at, profile)| material_of(at, profile)).collect();
-        let bom = bom_of(0, profiles.first()?, bare);
-        let base = Arc::new(Base::of(&self.plan.screen(&bom), key.len() as u32));
-        let mut bases = self.bases.write().ok()?;
-        if bases.len() < MOST_BASES {
-            bases.insert(key, Arc::clone(&base));
-        }
-        Some(base)
-    }
-
-    /// The product as a single BOM.
-    fn whole(
-        &self,
-        lines: &Lines<'_>,
-        range: Range<usize>,
-        product: &mut Product,
-        found: &mut Found,
-    ) {
-        let code = product.code;
-        match self.bom_at(lines, range.clone()) {
-            Ok(bom) => {
-                let report = self.plan.screen(&bom);
-                let codes: Vec<u32> = materials(lines, range)
-                    .iter()
-                    .map(|place| place.code)
-                    .collect();
-                rows(&report, &codes, self.tell, &mut product.rows);
-                add(&mut found.counts, &report.counts());
-                found.file(code, report.verdict(), &mut product.rows);
-            }
-            Err((line, why)) => {
-                found.refused.push(Refused {
-                    product: code,
-                    line,
-                    why,
-                });
-                found.file(code, Verdict::Inconclusive, &mut product.rows);
-            }
-        }
     }
 }
 

@@ -35,6 +35,7 @@ impl Marks {
         }
     }
 
+    #[inline(never)]
     fn prove_by(
         &self,
         part: &Lines<'_>,

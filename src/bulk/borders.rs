@@ -1,7 +1,7 @@
 //! Where one material ends and the next begins. Knows columns of codes, nothing of what they mean.
 
 /// How many lines are compared at once: one bit each in a word.
-pub(super) const WIDTH: usize = 64;
+const WIDTH: usize = 64;
 
 /// Gathers the end of every run of lines of one product, one material and one profile.
 ///
@@ -58,7 +58,7 @@ fn compare(flags: &mut [u8; WIDTH], product: Pair<'_>, material: Pair<'_>, profi
 
 /// Flags as the bits of one word, the first as the lowest.
 #[inline]
-pub(super) fn bits(flags: &[u8; WIDTH]) -> u64 {
+fn bits(flags: &[u8; WIDTH]) -> u64 {
     let mut word = 0;
     for (place, eight) in (0..).zip(flags.as_chunks::<8>().0) {
         // Eight ones and zeros are moved side by side into the highest byte.

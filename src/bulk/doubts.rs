@@ -3,10 +3,9 @@
 
 use std::ops::Range;
 
-use super::borders::{WIDTH, bits};
 use super::cells::Cells;
 use super::lines::Lines;
-use super::marks::{Mark, Marks, ONE};
+use super::marks::{Distinct, Marks, ONE};
 use super::shares::{Total, Unproven};
 
 /// A material that may cross something.
@@ -56,6 +55,15 @@ pub(super) struct Doubts {
     /// The last run that each subject was seen in.
     seen: Vec<u32>,
     stamp: u32,
+    looked: Looked,
+}
+
+/// A block and its runs.
+#[derive(Clone, Copy)]
+struct Block<'a> {
+    part: &'a Lines<'a>,
+    ends: &'a [usize],
+    unproven: &'a [Unproven],
 }
 
 impl Doubts {
@@ -79,11 +87,17 @@ impl Doubts {
         ends: &[usize],
         unproven: &[Unproven],
     ) {
-        if marks.shift == 0 {
-            self.find_by(marks, part, ends, unproven, |amount| amount | 1);
-        } else {
-            let units = |amount| (amount >> marks.shift) + 1;
-            self.find_by(marks, part, ends, unproven, units);
+        let block = Block {
+            part,
+            ends,
+            unproven,
+        };
+        match marks.width() {
+            0x100 => self.find_in::<0x100>(marks, block),
+            0x400 => self.find_in::<0x400>(marks, block),
+            0x1000 => self.find_in::<0x1000>(marks, block),
+            0x4000 => self.find_in::<0x4000>(marks, block),
+            _ => self.find_in::<0x1_0000>(marks, block),
         }
         // All lists are looked up side by side, since each is a wait for memory.
         for over in &mut self.over {
@@ -97,24 +111,37 @@ impl Doubts {
         }
     }
 
+    fn find_in<const N: usize>(&mut self, marks: &Marks, block: Block<'_>) {
+        if marks.shift == 0 {
+            self.find_by::<N>(marks, block, |amount| amount | 1);
+        } else {
+            self.find_by::<N>(marks, block, |amount| (amount >> marks.shift) + 1);
+        }
+    }
+
     #[inline(never)]
-    fn find_by(
+    fn find_by<const N: usize>(
         &mut self,
         marks: &Marks,
-        part: &Lines<'_>,
-        ends: &[usize],
-        unproven: &[Unproven],
+        block: Block<'_>,
         units: impl Fn(u64) -> u64 + Copy,
     ) {
         self.all.clear();
         self.over.clear();
-        for Unproven { run, total } in unproven {
-            let start = run.checked_sub(1).and_then(|last| ends.get(last));
-            let lines = start.copied().unwrap_or_default()..ends.get(*run).copied().unwrap_or(0);
+        if self.seen.len() < N {
+            self.seen.resize(N, 0);
+        }
+        let rows = marks.rows::<N>();
+        for Unproven { run, total } in block.unproven {
+            let start = run.checked_sub(1).and_then(|last| block.ends.get(last));
+            let end = block.ends.get(*run).copied().unwrap_or_default();
+            let lines = start.copied().unwrap_or_default()..end;
             let first = self.over.len();
-            let asks = match total {
-                Total::Beyond => None,
-                Total::Fits => self.ask(marks, part, lines, units),
+            let profile = block.part.profile.get(lines.start);
+            let codes = profile.and_then(|profile| rows.get(*profile as usize));
+            let asks = match (total, codes) {
+                (Total::Fits, Some(codes)) => self.ask(marks, codes, block.part, lines, units),
+                _ => None,
             };
             let over = first..self.over.len();
             if !over.is_empty() || asks != Some(Asks::Lines) {
@@ -127,35 +154,36 @@ impl Doubts {
         }
     }
 
-    fn ask(
+    /// Looks at a run whose subjects have a place in a row of codes.
+    #[inline(always)]
+    fn ask<const N: usize>(
         &mut self,
         marks: &Marks,
+        codes: &[u8; N],
         part: &Lines<'_>,
         lines: Range<usize>,
         units: impl Fn(u64) -> u64 + Copy,
     ) -> Option<Asks> {
-        let (codes, _) = marks.of_profile(*part.profile.get(lines.start)?)?;
         let subjects = part.subject.get(lines.clone())?.chunks(WIDTH);
         let amounts = part.lower.get(lines.clone())?.chunks(WIDTH);
-        if self.seen.len() != codes.len() || self.stamp == u32::MAX {
-            self.seen.clear();
-            self.seen.resize(codes.len(), 0);
+        if self.stamp == u32::MAX {
+            self.seen.fill(0);
             self.stamp = 0;
         }
         self.stamp += 1;
+        let seen = self.seen.first_chunk_mut::<N>()?;
         let (mut used, mut again, mut line) = (0_u64, false, lines.start);
         for (subjects, amounts) in subjects.zip(amounts) {
-            let seen = (&mut *self.seen, self.stamp);
-            let looked = look((codes, &marks.distinct), seen, subjects, amounts, units)?;
-            used = used.wrapping_add(looked.used);
+            let marks = (codes, &*marks.distinct);
+            let looked = &mut self.looked;
+            let share = look(marks, (seen, self.stamp), (subjects, amounts), units, looked);
+            used = used.wrapping_add(share);
             again |= looked.again;
-            let mut over = bits(&looked.over);
-            while over != 0 {
+            for place in looked.over.iter().take(looked.many) {
                 self.over.push(Over {
-                    line: line + over.trailing_zeros() as usize,
+                    line: line + usize::from(*place),
                     ..Over::default()
                 });
-                over &= over - 1;
             }
             line += subjects.len();
         }
@@ -167,42 +195,50 @@ impl Doubts {
     }
 }
 
+/// How many lines are looked at in one go.
+const WIDTH: usize = 64;
+
 /// What is seen of some lines of a run.
 struct Looked {
-    /// The shares of bounds on sums that they use up.
-    used: u64,
     /// Whether a subject stands in the run again.
     again: bool,
-    /// One for each line that is over a bound by itself, else zero.
+    /// The lines that are over a bound by themselves, and how many there are.
     over: [u8; WIDTH],
+    many: usize,
 }
 
-/// One pass without a branch that depends on the amounts; a function of its own, so that all it works with stays in registers.
-#[inline(never)]
-fn look(
-    (codes, marks): (&[u8], &[Mark; 256]),
-    (seen, stamp): (&mut [u32], u32),
-    subjects: &[u32],
-    amounts: &[i64],
-    units: impl Fn(u64) -> u64,
-) -> Option<Looked> {
-    let mut looked = Looked {
-        used: 0,
-        again: false,
-        over: [0; WIDTH],
-    };
-    let (mut used, mut again) = (0_u64, false);
-    let seen = seen.get_mut(..codes.len())?;
-    for ((subject, amount), over) in subjects.iter().zip(amounts).zip(&mut looked.over) {
-        let at = *subject as usize;
-        let (code, seen) = (codes.get(at)?, seen.get_mut(at)?);
-        again |= *seen == stamp;
-        *seen = stamp;
-        let mark = &marks[usize::from(*code)];
-        let amount = *amount as u64;
-        used = used.wrapping_add(units(amount).wrapping_mul(mark.summed));
-        *over = u8::from(amount >= mark.over);
+impl Default for Looked {
+    fn default() -> Looked {
+        Looked {
+            again: false,
+            over: [0; WIDTH],
+            many: 0,
+        }
     }
-    (looked.used, looked.again) = (used, again);
-    Some(looked)
+}
+
+/// One pass without a branch that depends on the amounts: the shares of bounds on sums that they use up. A function of its own, so that all it works with
+/// stays in registers.
+#[inline(never)]
+fn look<const N: usize>(
+    (codes, marks): (&[u8; N], &Distinct),
+    (seen, stamp): (&mut [u32; N], u32),
+    (subjects, amounts): (&[u32], &[i64]),
+    units: impl Fn(u64) -> u64,
+    looked: &mut Looked,
+) -> u64 {
+    let (mut used, mut again, mut many) = (0_u64, false, 0_usize);
+    for (place, (subject, amount)) in (0..).zip(subjects.iter().zip(amounts)) {
+        let at = *subject as usize & (N - 1);
+        again |= seen[at] == stamp;
+        seen[at] = stamp;
+        let code = usize::from(codes[at]);
+        let amount = *amount as u64;
+        used = used.wrapping_add(units(amount).wrapping_mul(marks.summed[code]));
+        // Written for every line, kept for those that are over.
+        looked.over[many & (WIDTH - 1)] = place;
+        many += usize::from(amount >= marks.over[code]);
+    }
+    (looked.again, looked.many) = (again, many);
+    used
 }

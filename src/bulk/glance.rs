@@ -79,7 +79,7 @@ impl Glances {
 
     /// Gathers the lines that count in sums; none if some sum of theirs is not among those of the short way.
     fn gather(&mut self, (marks, cells): (&Marks, &Cells), material: Amounts<'_>) -> Option<()> {
-        let (codes, _) = marks.of_profile(material.profile)?;
+        let codes = marks.codes_of(material.profile)?;
         self.summed.clear();
         self.summed
             .resize(material.subjects.len(), Summed::default());
@@ -89,7 +89,7 @@ impl Glances {
             // Written for every line, kept for those that count.
             let kept = self.summed.get_mut(many)?;
             (kept.subject, kept.amount) = (*subject, *amount);
-            many += usize::from(marks.distinct[usize::from(*code)].summed != 0);
+            many += usize::from(marks.distinct.summed[usize::from(*code)] != 0);
         }
         self.summed.truncate(many);
         let mut way = Way::Short as u8;

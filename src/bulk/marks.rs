@@ -16,7 +16,9 @@ const ALWAYS: u64 = ONE + 1;
 /// uses less than 2³¹ · (2³² + 1) < 2⁶⁴: its shares add without overflow.
 const MOST_UNITS: i128 = (1 << 31) - MOST_LINES as i128;
 /// How many marks are told apart, so that a code takes one byte.
-const CODES: usize = 256;
+pub(super) const CODES: usize = 256;
+/// How many subjects a row of codes may have room for. With a width that is known beforehand no line asks whether its subject is in the row.
+const WIDTHS: [usize; 5] = [1 << 8, 1 << 10, 1 << 12, 1 << 14, 1 << 16];
 
 /// What one unit of a subject uses up in a profile.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -36,15 +38,39 @@ const LOOK: Mark = Mark {
     summed: 0,
 };
 
+/// The distinct marks, by code: one column for each of what they say, all reached from one place in memory.
+pub(super) struct Distinct {
+    pub(super) share: [u64; CODES],
+    pub(super) over: [u64; CODES],
+    pub(super) summed: [u64; CODES],
+}
+
+impl Distinct {
+    fn of(marks: &[Mark]) -> Distinct {
+        let mut all = Distinct {
+            share: [LOOK.share; CODES],
+            over: [LOOK.over; CODES],
+            summed: [LOOK.summed; CODES],
+        };
+        let places = all.share.iter_mut().zip(&mut all.over);
+        let places = places.zip(&mut all.summed);
+        for (((share, over), summed), mark) in places.zip(marks) {
+            (*share, *over, *summed) = (mark.share, mark.over, mark.summed);
+        }
+        all
+    }
+}
+
 /// The marks of all profiles and subjects.
 pub(super) struct Marks {
-    /// By profile, then by subject: a place among the distinct marks. One byte each, so that the rows of many profiles stay in the cache.
+    /// By profile, then by subject: a place among the distinct marks. One byte each, so that the rows of many profiles stay in the cache. What has no
+    /// subject is to be looked at.
     codes: Vec<u8>,
-    subjects: usize,
-    pub(super) shares: Box<[u64; CODES]>,
-    pub(super) distinct: Box<[Mark; CODES]>,
+    /// How many codes a row has.
+    width: usize,
+    pub(super) distinct: Box<Distinct>,
     /// By profile: the greatest total that marks hold for.
-    most: Vec<u64>,
+    pub(super) most: Vec<u64>,
     /// By how many bits amounts are shifted to become units.
     pub(super) shift: u32,
 }
@@ -52,33 +78,51 @@ pub(super) struct Marks {
 impl Marks {
     /// Of tables and their rows.
     pub(super) fn of(tables: &[Table], rows: &Rows) -> Marks {
-        let marks = || rows.rows.iter().flatten().copied();
-        let codes = Codes::of(marks);
-        let (mut shares, mut distinct) = (Box::new([ALWAYS; CODES]), Box::new([LOOK; CODES]));
-        let places = shares.iter_mut().zip(distinct.iter_mut());
-        for ((share, place), mark) in places.zip(&codes.distinct) {
-            (*share, *place) = (mark.share, *mark);
-        }
-        Marks {
-            codes: marks().map(|mark| codes.code(&mark)).collect(),
-            subjects: rows.subjects,
-            shares,
-            distinct,
-            most: tables
-                .iter()
-                .map(|table| most(table).unwrap_or_default())
-                .collect(),
+        let codes = Codes::of(|| rows.rows.iter().flatten().copied().chain([LOOK]));
+        let mut marks = Marks {
+            codes: Vec::new(),
+            width: width_of(rows.subjects),
+            distinct: Box::new(Distinct::of(&codes.distinct)),
+            most: Vec::with_capacity(tables.len()),
             shift: rows.shift,
+        };
+        marks.codes.reserve_exact(rows.rows.len() * marks.width);
+        let look = codes.code(&LOOK);
+        for (row, table) in rows.rows.iter().zip(tables) {
+            marks.codes.extend(row.iter().map(|mark| codes.code(mark)));
+            let subjects = row.len().min(marks.width);
+            let room = std::iter::repeat_n(look, marks.width - subjects);
+            marks.codes.extend(room);
+            marks.most.push(most(table).unwrap_or_default());
         }
+        marks
     }
 
-    /// The codes of a profile's subjects, and the greatest total that they hold for.
-    pub(super) fn of_profile(&self, profile: u32) -> Option<(&[u8], u64)> {
-        let profile = profile as usize;
-        let most = self.most.get(profile)?;
-        let at = profile * self.subjects;
-        Some((self.codes.get(at..at + self.subjects)?, *most))
+    /// The codes of a profile.
+    pub(super) fn codes_of(&self, profile: u32) -> Option<&[u8]> {
+        let at = profile as usize * self.width;
+        self.codes.get(at..at + self.width)
     }
+
+    /// How many codes a row has: one of a few widths.
+    pub(super) fn width(&self) -> usize {
+        self.width
+    }
+
+    /// The codes of all profiles, row by row, if that is their width.
+    pub(super) fn rows<const N: usize>(&self) -> &[[u8; N]] {
+        if N == self.width {
+            self.codes.as_chunks().0
+        } else {
+            &[]
+        }
+    }
+}
+
+/// The least width that so many subjects fit in; where none is wide enough, no code of theirs is ever asked for.
+fn width_of(subjects: usize) -> usize {
+    let mut widths = WIDTHS.into_iter();
+    widths.find(|width| *width >= subjects).unwrap_or(0)
 }
 
 /// The greatest total of a material, in steps, that leaves so much undisclosed as the table takes for granted; none where no total does.

@@ -2,11 +2,13 @@
 //! that add to no more than one leave every bound uncrossed. Knows amounts and marks; what it cannot prove it leaves to [`super::doubts`].
 
 use super::lines::Lines;
-use super::marks::{Marks, ONE};
+use super::marks::{Distinct, Marks, ONE};
 use super::pack::MOST_LINES;
 
 /// Amounts from here on are left to others, so that the amounts of a material add without overflow. Negative ones count among them.
 const TOO_LARGE: u32 = 48;
+/// How many lines are added up between two questions whether there are more.
+const AT_ONCE: usize = 4;
 
 /// A run of lines that is not proven clean.
 #[derive(Clone, Copy, Debug)]
@@ -27,16 +29,31 @@ pub(super) enum Total {
 impl Marks {
     /// Gathers which runs of exact amounts are not proven clean; `ends` tells where each of them ends.
     pub(super) fn prove(&self, part: &Lines<'_>, ends: &[usize], unproven: &mut Vec<Unproven>) {
+        match self.width() {
+            0x100 => self.prove_in::<0x100>(part, ends, unproven),
+            0x400 => self.prove_in::<0x400>(part, ends, unproven),
+            0x1000 => self.prove_in::<0x1000>(part, ends, unproven),
+            0x4000 => self.prove_in::<0x4000>(part, ends, unproven),
+            _ => self.prove_in::<0x1_0000>(part, ends, unproven),
+        }
+    }
+
+    fn prove_in<const N: usize>(
+        &self,
+        part: &Lines<'_>,
+        ends: &[usize],
+        unproven: &mut Vec<Unproven>,
+    ) {
         // An amount counts as one unit more than the units it fills, so that nothing is lost where it is shifted and no line counts as nothing.
         if self.shift == 0 {
-            self.prove_by(part, ends, unproven, |amount| amount | 1);
+            self.prove_by::<N>(part, ends, unproven, |amount| amount | 1);
         } else {
-            self.prove_by(part, ends, unproven, |amount| (amount >> self.shift) + 1);
+            self.prove_by::<N>(part, ends, unproven, |amount| (amount >> self.shift) + 1);
         }
     }
 
     #[inline(never)]
-    fn prove_by(
+    fn prove_by<const N: usize>(
         &self,
         part: &Lines<'_>,
         ends: &[usize],
@@ -49,68 +66,72 @@ impl Marks {
         };
         unproven.clear();
         unproven.resize(ends.len(), none);
+        let rows = self.rows::<N>();
+        let all_fit = fit::<N>(part.subject, part.lower);
         let (mut start, mut many) = (0, 0);
         for (run, end) in ends.iter().enumerate() {
-            let used = self.used(part, start, *end, units);
-            let (total, used) = used.unwrap_or((Total::Beyond, 0));
+            let lines = start..*end;
             start = *end;
+            let used = || {
+                let profile = *part.profile.get(lines.start)? as usize;
+                let (codes, most) = (rows.get(profile)?, self.most.get(profile)?);
+                let subjects = part.subject.get(lines.clone())?;
+                let amounts = part.lower.get(lines.clone())?;
+                if !all_fit && !fit::<N>(subjects, amounts) {
+                    return None;
+                }
+                let (used, total) = add_up(codes, &self.distinct, subjects, amounts, units);
+                let fits = (total <= *most) & (lines.len() <= MOST_LINES);
+                fits.then_some(used)
+            };
+            let used = used();
+            let total = match used {
+                Some(_) => Total::Fits,
+                None => Total::Beyond,
+            };
             // Written for every run, kept for those without a proof.
             if let Some(kept) = unproven.get_mut(many) {
                 *kept = Unproven { run, total };
             }
-            many += usize::from((used > ONE) | (total == Total::Beyond));
+            many += usize::from(used.is_none_or(|used| used > ONE));
         }
         unproven.truncate(many);
     }
-
-    #[inline]
-    fn used(
-        &self,
-        part: &Lines<'_>,
-        start: usize,
-        end: usize,
-        units: impl Fn(u64) -> u64,
-    ) -> Option<(Total, u64)> {
-        let (codes, most) = self.of_profile(*part.profile.get(start)?)?;
-        let subjects = part.subject.get(start..end)?;
-        let amounts = part.lower.get(start..end)?;
-        let sums = add_up(codes, &self.shares, subjects, amounts, units)?;
-        let overflows = (sums.all >> TOO_LARGE != 0) | (amounts.len() > MOST_LINES);
-        let total = if overflows | (sums.total > most) {
-            Total::Beyond
-        } else {
-            Total::Fits
-        };
-        Some((total, sums.used))
-    }
 }
 
-/// What the lines of a run add up to.
-struct Sums {
-    /// The shares they use up.
-    used: u64,
-    total: u64,
-    /// All bits that are set in any of the amounts.
-    all: u64,
+/// Whether all subjects have a place in a row of codes, and amounts add without overflow.
+fn fit<const N: usize>(subjects: &[u32], amounts: &[i64]) -> bool {
+    let subjects = subjects.iter().fold(0, |all, subject| all | *subject);
+    let amounts = amounts.iter().fold(0, |all, amount| all | *amount as u64);
+    (subjects as usize) < N && amounts >> TOO_LARGE == 0
 }
 
-/// The innermost loop; a function of its own, so that all it works with stays in registers.
+/// The shares that the lines of a run use up, and their total. The innermost loop; a function of its own, so that all it works with stays in registers.
 #[inline(never)]
-fn add_up(
-    codes: &[u8],
-    shares: &[u64; 256],
+fn add_up<const N: usize>(
+    codes: &[u8; N],
+    marks: &Distinct,
     subjects: &[u32],
     amounts: &[i64],
     units: impl Fn(u64) -> u64,
-) -> Option<Sums> {
-    let (mut used, mut total, mut all) = (0_u64, 0_u64, 0_u64);
-    for (subject, amount) in subjects.iter().zip(amounts) {
-        let code = codes.get(*subject as usize)?;
+) -> (u64, u64) {
+    let (mut used, mut total) = (0_u64, 0_u64);
+    let mut add = |subject: &u32, amount: &i64| {
+        let code = codes[*subject as usize & (N - 1)];
         let amount = *amount as u64;
-        all |= amount;
         total = total.wrapping_add(amount);
-        let share = shares[usize::from(*code)];
+        let share = marks.share[usize::from(code)];
         used = used.wrapping_add(units(amount).wrapping_mul(share));
+    };
+    let (subjects, last_subjects) = subjects.as_chunks::<AT_ONCE>();
+    let (amounts, last_amounts) = amounts.as_chunks::<AT_ONCE>();
+    for (subjects, amounts) in subjects.iter().zip(amounts) {
+        for (subject, amount) in subjects.iter().zip(amounts) {
+            add(subject, amount);
+        }
     }
-    Some(Sums { used, total, all })
+    for (subject, amount) in last_subjects.iter().zip(last_amounts) {
+        add(subject, amount);
+    }
+    (used, total)
 }

@@ -89,8 +89,7 @@ impl Scratch {
         self.amounts.clear();
         for line in range {
             let code = *lines.subject.get(line)?;
-            let entry = table.entries.get(code as usize)?;
-            if entry.way == Way::Whole {
+            if *table.ways.get(code as usize)? == Way::Whole {
                 return None;
             }
             let step = subjects.get(code as usize)?.step;

@@ -176,7 +176,13 @@ impl Doubts {
         for (subjects, amounts) in subjects.zip(amounts) {
             let marks = (codes, &*marks.distinct);
             let looked = &mut self.looked;
-            let share = look(marks, (seen, self.stamp), (subjects, amounts), units, looked);
+            let share = look(
+                marks,
+                (seen, self.stamp),
+                (subjects, amounts),
+                units,
+                looked,
+            );
             used = used.wrapping_add(share);
             again |= looked.again;
             for place in looked.over.iter().take(looked.many) {

@@ -100,7 +100,7 @@ impl Bulk<'_> {
     #[must_use]
     pub fn knows(&self, profile: u32, subject: u32) -> bool {
         let table = self.tables.get(profile as usize);
-        table.is_some_and(|table| (subject as usize) < table.entries.len())
+        table.is_some_and(|table| (subject as usize) < table.ways.len())
     }
 
     /// The whole left side of a limit that fails on a fully disclosed material, of which a finding tells what is surely there; `None`: only its full

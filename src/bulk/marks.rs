@@ -98,12 +98,6 @@ impl Marks {
         marks
     }
 
-    /// The codes of a profile.
-    pub(super) fn codes_of(&self, profile: u32) -> Option<&[u8]> {
-        let at = profile as usize * self.width;
-        self.codes.get(at..at + self.width)
-    }
-
     /// How many codes a row has: one of a few widths.
     pub(super) fn width(&self) -> usize {
         self.width
@@ -201,11 +195,11 @@ fn row(table: &Table, subjects: &[Subject], shift: u32) -> Vec<Mark> {
         })
     };
     let of_subject = |(code, subject): (usize, &Subject)| {
-        let way = table.entries.get(code).map(|entry| entry.way);
+        let way = table.ways.get(code);
         let is_named = table.named.get(code).is_none_or(|named| !named.is_empty());
         let bars = table.bars.get(code) != Some(&false);
         let in_steps = subject.step.raw() == table.step;
-        if is_named || bars || !in_steps || way.is_none_or(|way| way == Way::Whole) {
+        if is_named || bars || !in_steps || way != Some(&Way::Dense) {
             return LOOK;
         }
         let free = Mark {

@@ -61,6 +61,7 @@ mod cells;
 mod dense;
 mod doubts;
 mod draft;
+mod families;
 mod finish;
 mod found;
 mod glance;

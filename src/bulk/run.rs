@@ -18,7 +18,7 @@ use super::shares::Unproven;
 /// How many lines a chunk has, about.
 const CHUNK: usize = 1 << 16;
 /// How many lines a block has, about: its columns and the rows of its profiles stay in the cache from one pass to the next.
-const BLOCK: usize = 1 << 11;
+const BLOCK: usize = 1 << 13;
 /// Works on several things at once where the feature is on, and gives the answers in their order.
 #[cfg(feature = "parallel")]
 pub(super) fn over<T: Sync, A: Send>(all: &[T], work: impl Fn(&T) -> A + Send + Sync) -> Vec<A> {
@@ -234,10 +234,7 @@ impl Bulk<'_> {
         let over = doubts.over.get(doubt.over.clone())?;
         let asked = (doubt.asks, over);
         Some(
-            match work
-                .glances
-                .tell((&self.marks, &self.cells), amounts, asked, &mut exactly)
-            {
+            match work.glances.tell(&self.cells, amounts, asked, &mut exactly) {
                 Glance::Told => Settled::Dense,
                 Glance::Look => {
                     let table = self.tables.get(material.profile as usize)?;

@@ -11,7 +11,7 @@ use super::base::Base;
 use super::draft::Draft;
 use super::lines::{Profile, Said, Subject};
 use super::lists::OwnBound;
-use super::pack::{Entry, Way, pack};
+use super::pack::{Way, pack};
 use super::whole::{bom_of, material_of};
 use crate::catalogue::limit::{Effect, LimitIndex};
 use crate::quantity::{Amount, Comparison};
@@ -89,9 +89,10 @@ pub(super) enum Scope {
 
 /// The compiled limits of one profile.
 pub(super) struct Table {
-    pub(super) entries: Vec<Entry>,
-    /// The sums of the short way, and what one step counts in each.
-    pub(super) slot_sums: Parts,
+    /// How a line of each subject is decided.
+    pub(super) ways: Vec<Way>,
+    /// The sums of several subjects that count alike, and what one step counts in each.
+    pub(super) even: Parts,
     pub(super) step: i128,
     /// The whole of a material, in steps.
     pub(super) whole: i128,
@@ -133,7 +134,7 @@ impl Table {
         };
         let way = |subject: &Subject| match subject.said {
             _ if unlisted == Unlisted::Unclear => Way::Whole,
-            Said::Declared if subject.step.raw() % step == 0 => Way::Short,
+            Said::Declared if subject.step.raw() % step == 0 => Way::Dense,
             _ => Way::Whole,
         };
         let mut draft = Draft {
@@ -162,17 +163,10 @@ impl Table {
             gaps.any(|gap| plan.bars(subject.analyte, *gap))
         };
         let bars: Vec<bool> = subjects.iter().map(about_gaps).collect();
-        let packed = pack(
-            subjects,
-            step,
-            &bars,
-            &mut draft.ways,
-            &mut draft.sums,
-            &draft.named,
-        );
+        let packed = pack(subjects.len(), &mut draft.sums);
         Table {
-            entries: packed.entries,
-            slot_sums: packed.slot_sums,
+            ways: draft.ways,
+            even: packed.even,
             touches: packed.touches,
             own: packed.own,
             step,

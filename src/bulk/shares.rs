@@ -67,7 +67,6 @@ impl Marks {
         unproven.clear();
         unproven.resize(ends.len(), none);
         let rows = self.rows::<N>();
-        let all_fit = fit::<N>(part.subject, part.lower);
         let (mut start, mut many) = (0, 0);
         for (run, end) in ends.iter().enumerate() {
             let lines = start..*end;
@@ -77,9 +76,6 @@ impl Marks {
                 let (codes, most) = (rows.get(profile)?, self.most.get(profile)?);
                 let subjects = part.subject.get(lines.clone())?;
                 let amounts = part.lower.get(lines.clone())?;
-                if !all_fit && !fit::<N>(subjects, amounts) {
-                    return None;
-                }
                 let (used, total) = add_up(codes, &self.distinct, subjects, amounts, units);
                 let fits = (total <= *most) & (lines.len() <= MOST_LINES);
                 fits.then_some(used)
@@ -99,14 +95,11 @@ impl Marks {
     }
 }
 
-/// Whether all subjects have a place in a row of codes, and amounts add without overflow.
-fn fit<const N: usize>(subjects: &[u32], amounts: &[i64]) -> bool {
-    let subjects = subjects.iter().fold(0, |all, subject| all | *subject);
-    let amounts = amounts.iter().fold(0, |all, amount| all | *amount as u64);
-    (subjects as usize) < N && amounts >> TOO_LARGE == 0
-}
+/// The total of what nobody can add up.
+const NO_TOTAL: u64 = u64::MAX;
 
-/// The shares that the lines of a run use up, and their total. The innermost loop; a function of its own, so that all it works with stays in registers.
+/// The shares that the lines of a run use up, and their total: [`NO_TOTAL`] if some subject has no place in a row of codes, or some amount is too large to
+/// be added. The innermost loop; a function of its own, so that all it works with stays in registers.
 #[inline(never)]
 fn add_up<const N: usize>(
     codes: &[u8; N],
@@ -116,9 +109,12 @@ fn add_up<const N: usize>(
     units: impl Fn(u64) -> u64,
 ) -> (u64, u64) {
     let (mut used, mut total) = (0_u64, 0_u64);
+    let (mut all_subjects, mut all_amounts) = (0_u32, 0_u64);
     let mut add = |subject: &u32, amount: &i64| {
         let code = codes[*subject as usize & (N - 1)];
         let amount = *amount as u64;
+        all_subjects |= *subject;
+        all_amounts |= amount;
         total = total.wrapping_add(amount);
         let share = marks.share[usize::from(code)];
         used = used.wrapping_add(units(amount).wrapping_mul(share));
@@ -133,5 +129,6 @@ fn add_up<const N: usize>(
     for (subject, amount) in last_subjects.iter().zip(last_amounts) {
         add(subject, amount);
     }
-    (used, total)
+    let fit = (all_subjects as usize) < N && all_amounts >> TOO_LARGE == 0;
+    (used, if fit { total } else { NO_TOTAL })
 }

@@ -854,7 +854,7 @@ fn many_products_cut_into_chunks_and_blocks_get_what_they_get_without_shortcuts(
 
 #[test]
 fn a_product_larger_than_any_block_is_one_product() {
-    for lines in [2_047, 2_048, 2_049, 65_535, 65_536, 70_000_u32] {
+    for lines in [8_191, 8_192, 8_193, 65_535, 65_536, 70_000_u32] {
         let mut table = Table::default();
         table.push([0, 0, 0], 0, (1_000_001, 1_000_001, Ends::Closed));
         for line in 0..lines {

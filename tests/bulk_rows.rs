@@ -71,11 +71,15 @@ impl Columns {
 
 #[test]
 fn a_subject_beyond_the_list_is_refused_however_far_beyond() {
-    let catalogue = Catalogue::builtin();
-    let screening = Screening::new(catalogue).market(Market::EuropeanUnion);
+    let catalogue = law_of_many_sums();
+    let screening = Screening::new(&catalogue).market(Market::China);
     let plan = screening.on(date(2026, 11, 23)).plan().unwrap();
-    let subjects = vec![declared(catalogue, "DEHP"), declared(catalogue, "lead")];
-    let bulk = Bulk::new(&plan, vec![disclosed(), disclosed()], subjects).unwrap();
+    let mut profile = disclosed();
+    let category = catalogue.categories().find("cat-0").unwrap();
+    profile.product.categories.push(category);
+    let subjects = ["syn-1", "syn-2"].map(|name| declared(&catalogue, name));
+    let profiles = vec![profile.clone(), profile];
+    let bulk = Bulk::new(&plan, profiles, subjects.to_vec()).unwrap();
     let beyond = [2, 3, 255, 256, 257, 511, 512, 1_023, 70_000, u32::MAX];
     let mut columns = Columns::default();
     for profile in [0, 1] {
@@ -90,6 +94,7 @@ fn a_subject_beyond_the_list_is_refused_however_far_beyond() {
         assert_eq!(refused.why, Refusal::NoSuchSubject);
         assert_eq!(refused.product % 2, 0);
     }
+    assert_eq!(found.dense_products, 2 * beyond.len() as u64);
 }
 
 #[test]

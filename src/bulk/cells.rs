@@ -153,8 +153,9 @@ impl Cells {
 
     /// Where the list of a subject begins.
     pub(super) fn list(&self, profile: u32, subject: u32) -> u32 {
-        let at = profile as usize * self.subjects + subject as usize;
-        self.own.get(at).copied().unwrap_or(Lists::LOOK)
+        let row = profile as usize * self.subjects;
+        let row = self.own.get(row..row + self.subjects).unwrap_or_default();
+        row.get(subject as usize).copied().unwrap_or(Lists::LOOK)
     }
 
     /// The sums of a profile.

@@ -1,4 +1,4 @@
-"""Writes a workload: generate.py DIR [--lines N] [--seed S] [--categories C] [--no-text]. The README tells the files.
+"""Writes a workload: generate.py DIR [--lines N] [--seed S] [--categories C] [--edges E] [--no-text]. The README tells the files.
 
 Works in blocks of products, so that memory does not grow with the number of lines; the same arguments give the same bytes.
 """
@@ -6,6 +6,7 @@ Works in blocks of products, so that memory does not grow with the number of lin
 import argparse
 import csv
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,26 @@ COLUMNS = {
 NONE = np.iinfo(np.int64).max
 
 
+@dataclass
+class Edges:
+    """How much of an archive is at or over a bound."""
+
+    # traces are spread evenly by their logarithm from 0.05 mg/kg to here
+    highest_trace: int
+    # shares of lines
+    high: float
+    at_bound: float
+    # shares of materials: a sum at its bound, or one unit above
+    sums: float
+
+
+# of many products something fails; of one in ten
+EDGES = {
+    "many": Edges(highest_trace=60_000, high=0.01, at_bound=0.01, sums=0.03),
+    "few": Edges(highest_trace=10_000, high=0.001, at_bound=0.002, sums=0.015),
+}
+
+
 class Bounds:
     """The tightest bound of every profile and substance, and of every profile and group: where the edge cases lie."""
 
@@ -50,7 +71,7 @@ class Bounds:
             self.member[group, inside] = True
 
 
-def block(rng: np.random.Generator, bounds: Bounds, order: np.ndarray) -> dict[str, np.ndarray]:
+def block(rng: np.random.Generator, bounds: Bounds, order: np.ndarray, edges: Edges) -> dict[str, np.ndarray]:
     """The lines of one block of products; products and materials count from 0 inside the block."""
     category_of = rng.integers(0, bounds.categories, PRODUCTS_PER_BLOCK)
     product_of = np.repeat(np.arange(PRODUCTS_PER_BLOCK), rng.integers(1, 10, PRODUCTS_PER_BLOCK))
@@ -66,12 +87,13 @@ def block(rng: np.random.Generator, bounds: Bounds, order: np.ndarray) -> dict[s
 
     # mostly traces well below the bounds, a few high, a few exactly at the tightest bound, a few one unit above
     count = len(material)
-    amount = np.exp(rng.uniform(np.log(50), np.log(60_000), count)).astype(np.int64)
+    amount = np.exp(rng.uniform(np.log(50), np.log(edges.highest_trace), count)).astype(np.int64)
     lot = rng.random(count)
-    amount = np.where(lot < 0.01, amount * 40 + 7, amount)
+    amount = np.where(lot < edges.high, amount * 40 + 7, amount)
     tightest = bounds.single[profile, substance]
-    amount = np.where((lot >= 0.01) & (lot < 0.015) & (tightest != NONE), tightest, amount)
-    amount = np.where((lot >= 0.015) & (lot < 0.02) & (tightest != NONE), tightest + 1, amount)
+    half, all_of_it = edges.high + edges.at_bound / 2, edges.high + edges.at_bound
+    amount = np.where((lot >= edges.high) & (lot < half) & (tightest != NONE), tightest, amount)
+    amount = np.where((lot >= half) & (lot < all_of_it) & (tightest != NONE), tightest + 1, amount)
 
     # the same for sums: one line is raised until the sum is at its bound, or one unit above
     chosen = rng.random(len(product_of))
@@ -82,8 +104,8 @@ def block(rng: np.random.Generator, bounds: Bounds, order: np.ndarray) -> dict[s
         known, first = np.unique(material[inside], return_index=True)
         line = inside[first]
         bound = bounds.sum[profile[line], group]
-        edge = (chosen[known] < 0.03) & (bound != NONE) & (total[known] < bound)
-        amount[line[edge]] += bound[edge] - total[known][edge] + (chosen[known][edge] < 0.015)
+        edge = (chosen[known] < edges.sums) & (bound != NONE) & (total[known] < bound)
+        amount[line[edge]] += bound[edge] - total[known][edge] + (chosen[known][edge] < edges.sums / 2)
 
     columns = [product_of[material], material, category, material_class, profile, substance, amount]
     return dict(zip(COLUMNS, columns))
@@ -153,7 +175,7 @@ def write_named_law(directory: Path) -> None:
     save("summed", profile, {"analyte": substances(substance), "grp": groups(summed["group"])})
 
 
-def write(directory: Path, lines: int, seed: int, categories: int, with_text: bool) -> None:
+def write(directory: Path, lines: int, seed: int, categories: int, edges: str, with_text: bool) -> None:
     directory.mkdir(parents=True, exist_ok=True)
     members, limits = law.write_members(seed), law.write_limits(seed, categories)
     law.write_limits_directory(directory / "limits", limits, members, categories)
@@ -176,7 +198,7 @@ def write(directory: Path, lines: int, seed: int, categories: int, with_text: bo
     written = products = materials = number = 0
     while written < lines:
         number += 1
-        columns = block(np.random.default_rng([seed, number]), bounds, order)
+        columns = block(np.random.default_rng([seed, number]), bounds, order, EDGES[edges])
         columns = {name: column[: lines - written] for name, column in columns.items()}
         columns["product"] = columns["product"] + products
         columns["material"] = columns["material"] + materials
@@ -194,6 +216,7 @@ def write(directory: Path, lines: int, seed: int, categories: int, with_text: bo
         "materials": materials,
         "products": products,
         "categories": categories,
+        "edges": edges,
         "classes": law.CLASSES,
         "substances": law.SUBSTANCES,
         "groups": law.GROUPS,
@@ -210,6 +233,7 @@ if __name__ == "__main__":
     asked.add_argument("--lines", type=int, default=2_000_000)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--categories", type=int, default=20, help="about 300 limits each")
+    asked.add_argument("--edges", choices=EDGES, default="many", help="how much is at or over a bound")
     asked.add_argument("--no-text", action="store_true", help="leave lines.csv out")
     asked = asked.parse_args()
-    write(asked.directory, asked.lines, asked.seed, asked.categories, not asked.no_text)
+    write(asked.directory, asked.lines, asked.seed, asked.categories, asked.edges, not asked.no_text)

@@ -1,6 +1,6 @@
 """Runs one workload through every peer on equal threads, checks that all found the same, and prints speed, memory and ratios.
 
-run.py DIR [--lines N] [--seed S] [--categories C] [--threads 1,2] [--repeat R] [--tracks a,b] [--bulk-peer PROGRAM] [--hazlimit PROGRAM] [--json FILE]
+run.py DIR [--lines N] [--seed S] [--categories C] [--edges E] [--threads 1,2] [--repeat R] [--tracks a,b] [--bulk-peer PROGRAM] [--hazlimit PROGRAM] [--json FILE]
 
 Start it with the Python that setup.sh made. It imports nothing large: a child's peak memory counts from its parent's size.
 Exit status: 0 all agree, 1 a peer found something else, 2 a peer failed.
@@ -194,7 +194,7 @@ def processor() -> str:
 
 def main() -> int:
     asked = arguments()
-    wanted = {"lines": asked.lines, "seed": asked.seed, "categories": asked.categories}
+    wanted = {"lines": asked.lines, "seed": asked.seed, "categories": asked.categories, "edges": asked.edges}
     with tempfile.TemporaryDirectory(dir=asked.scratch) as scratch:
         machine = Machine(Path(scratch))
         known = asked.directory / "workload.json"
@@ -238,6 +238,7 @@ def arguments() -> argparse.Namespace:
     asked.add_argument("--lines", type=int, default=2_000_000)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--categories", type=int, default=20, help="about 300 limits each")
+    asked.add_argument("--edges", default="many", help="how much is at or over a bound: many or few")
     asked.add_argument("--threads", type=lambda text: [int(word) for word in text.split(",")], default=[1, 2])
     asked.add_argument("--repeat", type=int, default=5)
     asked.add_argument("--tracks", type=lambda text: text.split(","), default=["a", "b"])

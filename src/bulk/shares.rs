@@ -67,6 +67,8 @@ impl Marks {
         unproven.clear();
         unproven.resize(ends.len(), none);
         let rows = self.rows::<N>();
+        // Asked of all lines at once, which costs little; where it fails, of each run.
+        let all_fit = fit::<N>(part.subject, part.lower);
         let (mut start, mut many) = (0, 0);
         for (run, end) in ends.iter().enumerate() {
             let lines = start..*end;
@@ -76,6 +78,9 @@ impl Marks {
                 let (codes, most) = (rows.get(profile)?, self.most.get(profile)?);
                 let subjects = part.subject.get(lines.clone())?;
                 let amounts = part.lower.get(lines.clone())?;
+                if !all_fit && !fit::<N>(subjects, amounts) {
+                    return None;
+                }
                 let (used, total) = add_up(codes, &self.distinct, subjects, amounts, units);
                 let fits = (total <= *most) & (lines.len() <= MOST_LINES);
                 fits.then_some(used)
@@ -95,11 +100,22 @@ impl Marks {
     }
 }
 
-/// The total of what nobody can add up.
-const NO_TOTAL: u64 = u64::MAX;
+/// Whether all subjects have a place in a row of codes, and no amount is too large to be added.
+fn fit<const N: usize>(subjects: &[u32], amounts: &[i64]) -> bool {
+    let subjects = subjects.iter().fold(0, |all, subject| all | *subject);
+    let amounts = amounts.iter().fold(0, |all, amount| all | *amount as u64);
+    (subjects as usize) < N && amounts >> TOO_LARGE == 0
+}
 
-/// The shares that the lines of a run use up, and their total: [`NO_TOTAL`] if some subject has no place in a row of codes, or some amount is too large to
-/// be added. The innermost loop; a function of its own, so that all it works with stays in registers.
+/// Which of the last lines are left when all others were added up [`AT_ONCE`].
+const LEFT: [[u64; AT_ONCE]; AT_ONCE] = [
+    [0, 0, 0, 0],
+    [0, 0, 0, u64::MAX],
+    [0, 0, u64::MAX, u64::MAX],
+    [0, u64::MAX, u64::MAX, u64::MAX],
+];
+
+/// The shares that the lines of a run use up, and their total. The innermost loop; a function of its own, so that all it works with stays in registers.
 #[inline(never)]
 fn add_up<const N: usize>(
     codes: &[u8; N],
@@ -108,27 +124,37 @@ fn add_up<const N: usize>(
     amounts: &[i64],
     units: impl Fn(u64) -> u64,
 ) -> (u64, u64) {
-    let (mut used, mut total) = (0_u64, 0_u64);
-    let (mut all_subjects, mut all_amounts) = (0_u32, 0_u64);
-    let mut add = |subject: &u32, amount: &i64| {
-        let code = codes[*subject as usize & (N - 1)];
-        let amount = *amount as u64;
-        all_subjects |= *subject;
-        all_amounts |= amount;
-        total = total.wrapping_add(amount);
-        let share = marks.share[usize::from(code)];
-        used = used.wrapping_add(units(amount).wrapping_mul(share));
+    let used_by = |subject: u32, amount: i64| {
+        let code = codes[subject as usize & (N - 1)];
+        units(amount as u64).wrapping_mul(marks.share[usize::from(code)])
     };
-    let (subjects, last_subjects) = subjects.as_chunks::<AT_ONCE>();
-    let (amounts, last_amounts) = amounts.as_chunks::<AT_ONCE>();
-    for (subjects, amounts) in subjects.iter().zip(amounts) {
+    let (mut used, mut total) = (0_u64, 0_u64);
+    let (at_once, rest) = subjects.as_chunks::<AT_ONCE>();
+    for (subjects, amounts) in at_once.iter().zip(amounts.as_chunks::<AT_ONCE>().0) {
         for (subject, amount) in subjects.iter().zip(amounts) {
-            add(subject, amount);
+            total = total.wrapping_add(*amount as u64);
+            used = used.wrapping_add(used_by(*subject, *amount));
         }
     }
-    for (subject, amount) in last_subjects.iter().zip(last_amounts) {
-        add(subject, amount);
+    // The last lines once more, of which those that are left count: how many there are is asked without a branch, since nobody could foresee it.
+    match (
+        subjects.last_chunk::<AT_ONCE>(),
+        amounts.last_chunk::<AT_ONCE>(),
+    ) {
+        (Some(subjects), Some(amounts)) => {
+            let left = &LEFT[rest.len() & (AT_ONCE - 1)];
+            let lines = subjects.iter().zip(amounts);
+            for ((subject, amount), left) in lines.zip(left) {
+                total = total.wrapping_add(*amount as u64 & left);
+                used = used.wrapping_add(used_by(*subject, *amount) & left);
+            }
+        }
+        _ => {
+            for (subject, amount) in subjects.iter().zip(amounts) {
+                total = total.wrapping_add(*amount as u64);
+                used = used.wrapping_add(used_by(*subject, *amount));
+            }
+        }
     }
-    let fit = (all_subjects as usize) < N && all_amounts >> TOO_LARGE == 0;
-    (used, if fit { total } else { NO_TOTAL })
+    (used, total)
 }

@@ -1,5 +1,12 @@
 //! What the rows of bulk tables hold, however many subjects and sums there are.
-
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "tests"
+)]
 #![cfg(feature = "load")]
 
 use hazlimit::bulk::{Bulk, Found, Lines, Profile, Refusal, Said, Subject};

@@ -1,6 +1,8 @@
 //! The cheapest proof that the lines of a material cross nothing: each line uses up a share of the tightest bound that it counts against, and shares
 //! that add to no more than one leave every bound uncrossed. Knows amounts and marks; what it cannot prove it leaves to [`super::doubts`].
 
+use std::ops::BitOr;
+
 use super::lines::Lines;
 use super::marks::{Distinct, Marks, ONE};
 use super::pack::MOST_LINES;
@@ -102,9 +104,22 @@ impl Marks {
 
 /// Whether all subjects have a place in a row of codes, and no amount is too large to be added.
 fn fit<const N: usize>(subjects: &[u32], amounts: &[i64]) -> bool {
-    let subjects = subjects.iter().fold(0, |all, subject| all | *subject);
-    let amounts = amounts.iter().fold(0, |all, amount| all | *amount as u64);
+    let subjects = bits_of::<16, _>(subjects, 0);
+    let amounts = bits_of::<8, _>(amounts, 0) as u64;
     (subjects as usize) < N && amounts >> TOO_LARGE == 0
+}
+
+/// All bits that are set in any of the numbers, so many of them at once.
+fn bits_of<const LANES: usize, T: Copy + BitOr<Output = T>>(numbers: &[T], none: T) -> T {
+    let (wide, rest) = numbers.as_chunks::<LANES>();
+    let mut lanes = [none; LANES];
+    for numbers in wide {
+        for (lane, number) in lanes.iter_mut().zip(numbers) {
+            *lane = *lane | *number;
+        }
+    }
+    let all = lanes.iter().chain(rest);
+    all.fold(none, |all, number| all | *number)
 }
 
 /// Which of the last lines are left when all others were added up [`AT_ONCE`].

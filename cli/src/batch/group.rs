@@ -5,13 +5,19 @@ use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+
+use foldhash::fast::RandomState;
 
 use super::column::Layout;
-use super::record::{Growing, LineNumber, Lines, Record};
+use super::gathered::{Growing, Lines};
+use super::lines::{CHUNK, LineReader};
+use super::record::{LineNumber, Record};
 use super::source::{Broken, Reject, Source};
 
-/// A batch is handed on when it holds so much text or so many products.
+/// A batch is handed on when it holds so much text or so many products; of what was read as it stands in the file about as much as is read at once.
 const FULL_BYTES: usize = 256 * 1024;
+const FULL_READ: usize = CHUNK / 2;
 const FULL_PRODUCTS: usize = 2048;
 /// The first batch is larger, so that most kinds of products turn up in it and can be made ready together.
 const FIRST: usize = 16;
@@ -92,6 +98,8 @@ pub(crate) enum Taken {
 /// Gathers lines into products and products into batches.
 pub(crate) struct Grouper<'s> {
     sink: &'s mut dyn FnMut(Batch) -> Demand,
+    /// Memory of batches that were judged.
+    spare: Option<Receiver<Vec<u8>>>,
     demand: Demand,
     next_number: u64,
     file: Arc<FileInfo>,
@@ -105,7 +113,7 @@ pub(crate) struct Grouper<'s> {
     /// Rejected lines before the next product that may be its own.
     early_nearby: u64,
     /// The products met so far, eight bytes each.
-    known: HashSet<u64>,
+    known: HashSet<u64, RandomState>,
     seen: Seen,
 }
 
@@ -113,6 +121,7 @@ impl<'s> Grouper<'s> {
     pub(crate) fn new(sink: &'s mut dyn FnMut(Batch) -> Demand) -> Grouper<'s> {
         Grouper {
             sink,
+            spare: None,
             demand: Demand::More,
             next_number: 0,
             file: Arc::new(FileInfo {
@@ -126,9 +135,15 @@ impl<'s> Grouper<'s> {
             pending: Vec::new(),
             early: Vec::new(),
             early_nearby: 0,
-            known: HashSet::new(),
+            known: HashSet::default(),
             seen: Seen::default(),
         }
+    }
+
+    /// Lets readers use memory again that comes back from those who judge.
+    pub(crate) fn with_spare(mut self, spare: Receiver<Vec<u8>>) -> Self {
+        self.spare = Some(spare);
+        self
     }
 
     /// Begins a table.
@@ -168,8 +183,8 @@ impl<'s> Grouper<'s> {
         self.seen.blank += 1;
     }
 
-    /// Takes a line as it stands in the file, if it is of the current product or opens a new one.
-    pub(crate) fn plain(&mut self, number: LineNumber, line: &[u8], key: &str) -> Taken {
+    /// Takes a line as it stands in the file, if it is of the current product or opens a new one. The reader keeps its bytes.
+    pub(crate) fn plain(&mut self, number: LineNumber, place: Range<usize>, key: &str) -> Taken {
         let key = key.trim();
         if key.is_empty() {
             return Taken::NotYet;
@@ -184,20 +199,35 @@ impl<'s> Grouper<'s> {
             self.known.insert(hash(key));
             self.open(key, number);
         }
-        self.same(number, line)
+        self.same(number, place)
     }
 
-    /// Takes a line as it stands in the file that is surely of the current product.
-    pub(crate) fn same(&mut self, number: LineNumber, line: &[u8]) -> Taken {
+    /// Takes a line as it stands in the file that is surely of the current product; how many fields it has is looked at by those who judge it.
+    #[inline]
+    pub(crate) fn same(&mut self, number: LineNumber, place: Range<usize>) -> Taken {
         match &mut self.current {
             Some(group) if group.lines.len() < MOST_LINES => {
                 self.seen.lines += 1;
-                self.lines.push_plain(number, line);
+                self.lines.push_plain(number, place);
                 group.lines.end = self.lines.len();
                 Taken::Whole
             }
             _ => Taken::NotYet,
         }
+    }
+
+    /// Takes the lines that follow and begin as those of the current product do.
+    pub(crate) fn alike(&mut self, reader: &mut LineReader, opening: &[u8]) {
+        let Some(group) = &mut self.current else {
+            return;
+        };
+        let most = MOST_LINES.saturating_sub(group.lines.len());
+        let lines = &mut self.lines;
+        reader.alike(opening, most, |number, place| {
+            lines.push_plain(number, place);
+        });
+        self.seen.lines += (lines.len() - group.lines.end) as u64;
+        group.lines.end = lines.len();
     }
 
     fn open(&mut self, key: &str, first: LineNumber) {
@@ -287,12 +317,43 @@ impl<'s> Grouper<'s> {
         self.alone(String::new(), reject);
     }
 
-    /// Ends a file.
-    pub(crate) fn end(&mut self) {
+    /// Ends a file, with what its reader keeps.
+    pub(crate) fn end(&mut self, read: Vec<u8>) {
         self.settle(None);
         self.close();
         self.early_nearby = 0;
-        self.hand_on();
+        self.hand_on(read);
+    }
+
+    /// Takes from a reader what it keeps, when it is about to read more: what is complete is handed on, if there is enough of it.
+    pub(crate) fn take_from(&mut self, reader: &mut LineReader) {
+        if self.lines.read() == 0 {
+            return reader.release();
+        }
+        let full = match self.next_number {
+            0 => FULL_BYTES * FIRST,
+            _ => FULL_READ,
+        };
+        if !self.groups.is_empty() && self.lines.bytes() >= full {
+            let open = self.open_from();
+            let until = self.lines.first_read(open);
+            let spare = self.spare.as_ref().and_then(|spare| spare.try_recv().ok());
+            // That of the first batch is larger than others need.
+            let spare = spare.filter(|spare| spare.len() <= 2 * CHUNK);
+            let until = until.unwrap_or(reader.kept().len());
+            let read = reader.take(until, spare.unwrap_or_default());
+            self.hand_on(read);
+        } else if reader.kept().len() > 2 * self.lines.read() + CHUNK {
+            // Lines between them were taken in other ways.
+            self.lines.copy_read(reader.kept());
+            reader.release();
+        }
+    }
+
+    /// Where the lines of the product begin that is still open.
+    fn open_from(&self) -> usize {
+        let current = self.current.as_ref();
+        current.map_or(self.lines.len(), |group| group.lines.start)
     }
 
     /// Finds out to which product the waiting lines belong, now that the next one is known.
@@ -379,20 +440,29 @@ impl<'s> Grouper<'s> {
 
     fn finish(&mut self, group: Group) {
         self.groups.push(group);
+        // What a reader keeps is handed on when it is taken from there.
+        if self.lines.read() > 0 {
+            return;
+        }
         let times = if self.next_number == 0 { FIRST } else { 1 };
         if self.lines.bytes() >= FULL_BYTES * times || self.groups.len() >= FULL_PRODUCTS * times {
-            self.hand_on();
+            self.hand_on(Vec::new());
         }
     }
 
-    fn hand_on(&mut self) {
+    /// Hands on all products that are complete.
+    fn hand_on(&mut self, read: Vec<u8>) {
         if self.groups.is_empty() && self.loose.is_empty() {
             return;
+        }
+        let open = self.open_from();
+        if let Some(group) = &mut self.current {
+            group.lines = 0..group.lines.len();
         }
         let batch = Batch {
             number: self.next_number,
             file: Arc::clone(&self.file),
-            lines: std::mem::take(&mut self.lines).finish(),
+            lines: self.lines.before(open, read),
             groups: std::mem::take(&mut self.groups),
             loose: std::mem::take(&mut self.loose),
         };

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 
 use hazlimit::bom::json::{self, FileName};
 use hazlimit::catalogue::limit::LimitIndex;
@@ -129,6 +130,8 @@ pub(crate) struct Judge<'j, 'c> {
     pub(super) format: RowFormat,
     pub(super) assembler: Assembler<'c>,
     pub(super) short: Option<Short<'j>>,
+    /// Where memory that was read goes back to.
+    spare: Option<Sender<Vec<u8>>>,
 }
 
 impl<'j, 'c> Judge<'j, 'c> {
@@ -149,7 +152,14 @@ impl<'j, 'c> Judge<'j, 'c> {
             format,
             assembler,
             short,
+            spare: None,
         }
+    }
+
+    /// Gives memory back to those who read.
+    pub(crate) fn giving_back(mut self, spare: Sender<Vec<u8>>) -> Self {
+        self.spare = Some(spare);
+        self
     }
 
     pub(crate) fn batch(&mut self, mut batch: Batch) -> Judged {
@@ -185,6 +195,10 @@ impl<'j, 'c> Judge<'j, 'c> {
                 Form::Document => self.document(of_it),
             };
             self.product(group, assembled, &mut judged);
+        }
+        if let Some(spare) = &self.spare {
+            // Where nobody reads any more, nobody needs it.
+            let _ = spare.send(lines.into_read());
         }
         judged.rejects.sort_by_key(|reject| reject.line);
         judged.tally.rejected_lines = judged.rejects.len() as u64;

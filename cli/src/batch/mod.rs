@@ -8,6 +8,7 @@ mod dense;
 mod encoding;
 mod entry;
 mod files;
+mod gathered;
 mod group;
 pub mod in_memory;
 mod intern;

@@ -4,6 +4,7 @@
 use std::io;
 
 use super::column::{Layout, Wanted};
+use super::gathered::wrong_count;
 use super::group::{Grouper, Taken};
 use super::lines::{Cut, LineReader, Next};
 use super::record::{LineNumber, Record};
@@ -33,6 +34,10 @@ pub(crate) fn read(
             Next::TooLong => {
                 return Err(source.unreadable(&"its first line is too long to be a header"));
             }
+            Next::Dry => {
+                lines.release();
+                continue;
+            }
             Next::Line => {}
         }
         let line = std::str::from_utf8(lines.line(cut)).map_err(|_| {
@@ -53,6 +58,7 @@ pub(crate) fn read(
         lines.consume(cut, 0);
         break layout;
     };
+    lines.release();
     let (separator, fields) = (layout.separator, layout.fields);
     grouper.begin(source, layout);
     let mut table = Table {
@@ -68,7 +74,8 @@ pub(crate) fn read(
         .goes_on()
         && grouper.goes_on()
     {}
-    grouper.end();
+    let kept = table.lines.kept().len();
+    grouper.end(table.lines.take(kept, Vec::new()));
     Ok(())
 }
 
@@ -99,6 +106,10 @@ impl Table {
         let mut cut = Cut::default();
         match self.lines.advance(&mut cut)? {
             Next::End => return Ok(Step::End),
+            Next::Dry => {
+                grouper.take_from(&mut self.lines);
+                return Ok(Step::More);
+            }
             Next::TooLong => {
                 self.opening.clear();
                 self.broken(cut, "the line is longer than 1 MiB".to_owned(), grouper);
@@ -110,6 +121,9 @@ impl Table {
         let number = self.lines.number();
         if self.plain(cut, number, grouper) == Taken::Whole {
             self.lines.consume(cut, 0);
+            if !self.opening.is_empty() {
+                grouper.alike(&mut self.lines, &self.opening);
+            }
             return Ok(Step::More);
         }
         self.opening.clear();
@@ -149,13 +163,14 @@ impl Table {
         if !is_quiet && !is_clean(line) {
             return Taken::NotYet;
         }
+        let place = self.lines.place(cut);
+        // Most lines are of the product of the line before.
+        if !self.opening.is_empty() && line.starts_with(&self.opening) {
+            return grouper.same(number, place);
+        }
         let separators = memchr::memchr_iter(self.separator, line).count();
         if separators + 1 != self.fields {
             return Taken::NotYet;
-        }
-        // Most lines are of the product of the line before.
-        if !self.opening.is_empty() && line.starts_with(&self.opening) {
-            return grouper.same(number, line);
         }
         let mut rest = line;
         for _ in 0..self.key {
@@ -166,7 +181,7 @@ impl Table {
         let Ok(key) = std::str::from_utf8(rest.get(..end).unwrap_or_default()) else {
             return Taken::NotYet;
         };
-        let taken = grouper.plain(number, line, key);
+        let taken = grouper.plain(number, place, key);
         self.opening.clear();
         if let (Taken::Whole, 0) = (taken, self.key) {
             self.opening
@@ -235,7 +250,7 @@ impl Table {
         if found == self.fields || record.is_blank() {
             return None;
         }
-        Some(format!("{found} fields instead of {}", self.fields))
+        Some(wrong_count(found, self.fields))
     }
 
     fn broken(&self, cut: Cut, reason: String, grouper: &mut Grouper<'_>) {

@@ -4,9 +4,10 @@
 use super::cells::Cells;
 use super::column::{Column, Layout};
 use super::dense::{Dense, Left, Outcome, Place, Settled, Taken, Words};
+use super::gathered::Lines;
 use super::group::{Batch, FileInfo, Form, Group};
 use super::judge::{Judge, Judged, Marks};
-use super::record::{Line, Lines};
+use super::record::Line;
 use super::row::{VerdictRow, with_rejected};
 use super::source::Reject;
 
@@ -44,17 +45,30 @@ impl Judge<'_, '_> {
     /// The products of a batch that the short way can take.
     pub(super) fn heads(&mut self, batch: &mut Batch) -> Vec<Option<Head>> {
         let Batch { lines, groups, .. } = batch;
-        let (Form::Table(layout), Some(short)) = (&batch.file.form, &mut self.short) else {
-            return groups.iter().map(|_| None).collect();
+        let (layout, short) = match (&batch.file.form, &mut self.short) {
+            (Form::Document, _) => return groups.iter().map(|_| None).collect(),
+            (Form::Table(layout), None) => {
+                for group in groups.iter_mut() {
+                    sift(lines, group, layout);
+                }
+                return groups.iter().map(|_| None).collect();
+            }
+            (Form::Table(layout), Some(short)) => (layout, short),
         };
         let (dense, assembler) = (&mut short.dense, &mut self.assembler);
         dense.clear();
-        let taken = groups.iter().map(|group| {
-            let of_it = group.lines.clone();
-            if of_it.is_empty() {
+        let taken = groups.iter_mut().map(|group| {
+            if group.lines.is_empty() {
                 return None;
             }
-            let left = match dense.take(assembler.names(), layout, lines, of_it.clone(), &[]) {
+            let own = group.lines.clone();
+            let mut taken = dense.take(assembler.names(), layout, lines, own, &[]);
+            if taken.is_err() && sift(lines, group, layout) == Sifted::Fewer {
+                let own = group.lines.clone();
+                taken = dense.take(assembler.names(), layout, lines, own, &[]);
+            }
+            let of_it = group.lines.clone();
+            let left = match taken {
                 Ok(taken) => return Some(Head::of(taken)),
                 Err(left) => left,
             };
@@ -160,6 +174,24 @@ impl Judge<'_, '_> {
         };
         self.write(&row, &mut judged.rows);
     }
+}
+
+/// Whether a product has lost lines.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Sifted {
+    Same,
+    Fewer,
+}
+
+/// Rejects the lines of a product that have not as many fields as the header.
+fn sift(lines: &mut Lines, group: &mut Group, layout: &Layout) -> Sifted {
+    let rejects = lines.sift(&mut group.lines, (layout.separator, layout.fields));
+    let sifted = match rejects.is_empty() {
+        true => Sifted::Same,
+        false => Sifted::Fewer,
+    };
+    group.rejects.extend(rejects);
+    sifted
 }
 
 /// How reports call the material of a plain line.

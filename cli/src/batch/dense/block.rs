@@ -19,8 +19,9 @@ use super::told::Settled;
 use crate::batch::cells::Cells;
 use crate::batch::column::{Column, Layout};
 use crate::batch::entry::is_contains;
+use crate::batch::gathered::Lines;
 use crate::batch::intern::Names;
-use crate::batch::record::{Line, Lines};
+use crate::batch::record::Line;
 use crate::batch::values;
 
 /// So many kinds of products are remembered by their cells.
@@ -151,11 +152,11 @@ impl<'j> Dense<'j> {
         self.frame.is_known = false;
         self.left = Left::Otherwise;
         for at in of_it {
-            if rejected.binary_search(&at).is_ok() {
+            if !rejected.is_empty() && rejected.binary_search(&at).is_ok() {
                 continue;
             }
             let taken = lines
-                .plain(at)
+                .bytes(at)
                 .and_then(|line| self.line(names, layout, line));
             if taken.is_none() {
                 self.columns.truncate(before);
@@ -190,24 +191,28 @@ impl<'j> Dense<'j> {
         }
     }
 
-    fn line(&mut self, names: &mut Names<'_>, layout: &Layout, line: &str) -> Option<()> {
-        let (analyte, value) = match self.frame.cut(line.as_bytes()) {
+    #[inline]
+    fn line(&mut self, names: &mut Names<'_>, layout: &Layout, line: &[u8]) -> Option<()> {
+        let cut = match self.frame.cut(line) {
             Some(cut) => cut,
             None => {
-                self.head(names, layout, line)?;
-                self.frame.cut(line.as_bytes())?
+                self.head(names, layout, std::str::from_utf8(line).ok()?)?;
+                self.frame.cut(line)?
             }
         };
         let desk = &self.desk;
-        let subject = self.spellings.code(analyte, || {
-            let name = std::str::from_utf8(analyte).ok()?.trim();
+        let subject = self.spellings.code(cut.analyte, || {
+            let name = std::str::from_utf8(cut.analyte).ok()?.trim();
             match names.identity(name).ok()? {
                 Identity::Listed(id) if !name.is_empty() => desk.subject(id),
                 _ => None,
             }
         })?;
         let (_, scale) = self.scale.as_ref()?;
-        let amount = scale.steps(value.trim_ascii())?;
+        let amount = match scale.steps_at_end(cut.closed, cut.value.len()) {
+            Some(amount) => amount,
+            None => scale.steps(cut.value.trim_ascii())?,
+        };
         self.columns.push(subject, amount);
         Some(())
     }
@@ -222,7 +227,10 @@ impl<'j> Dense<'j> {
             layout,
             line: Line::of_plain(line, &ends),
         };
-        let looked = self.look(names, cells);
+        let looked = match ends.len() == layout.fields {
+            true => self.look(names, cells),
+            false => None,
+        };
         self.frame.ends = ends;
         looked?;
         self.frame.remember(layout, line)

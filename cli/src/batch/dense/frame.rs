@@ -1,38 +1,56 @@
 //! What the lines of one material have in common, so that most of a line need only be compared with the one before it.
 //! Knows bytes and separators.
 
+use super::word::{Pattern, Side, find};
 use crate::batch::column::{Column, Layout};
 
 /// What the lines of one material have in common: everything but analyte and value.
 #[derive(Default)]
 pub(crate) struct Frame {
-    /// Up to the first of the two, between them, and behind the second.
-    parts: [Vec<u8>; 3],
+    // Up to the first of the two, between them, and behind the second.
+    before: Pattern,
+    between: Pattern,
+    behind: Pattern,
     value_first: bool,
     pub(crate) is_known: bool,
     pub(crate) ends: Vec<usize>,
 }
 
+/// The two cells of a line.
+#[derive(Clone, Copy)]
+pub(crate) struct Cut<'l> {
+    pub(crate) analyte: &'l [u8],
+    pub(crate) value: &'l [u8],
+    /// What ends with the value.
+    pub(crate) closed: &'l [u8],
+}
+
 impl Frame {
-    /// Analyte and value of a line that is like the one before it in all else.
-    pub(crate) fn cut<'l>(&self, line: &'l [u8]) -> Option<(&'l [u8], &'l [u8])> {
+    /// Analyte and value of a line that is like the one before it in all else. Such a line has as many fields as that one.
+    #[inline]
+    pub(crate) fn cut<'l>(&self, line: &'l [u8]) -> Option<Cut<'l>> {
         if !self.is_known {
             return None;
         }
-        let [before, between, behind] = &self.parts;
-        let rest = line.strip_prefix(before.as_slice())?;
-        let rest = rest.strip_suffix(behind.as_slice())?;
-        let separator = between.first()?;
-        let end = memchr::memchr(*separator, rest)?;
-        let (first, rest) = rest.split_at_checked(end)?;
-        let second = rest.strip_prefix(between.as_slice())?;
-        // The line has as many fields as its layout; nobody moved a separator from one part into another.
-        match self.value_first {
+        let closed = self.behind.behind(line)?;
+        let rest = self.before.before(closed)?;
+        let separator = self.between.first()?;
+        let (first, rest) = rest.split_at_checked(find(separator, rest)?)?;
+        let second = self.between.before(rest)?;
+        if !self.value_first {
             // A value is no number if it has a separator in it.
-            false => Some((first, second)),
-            true if memchr::memchr(*separator, second).is_none() => Some((second, first)),
-            true => None,
+            return Some(Cut {
+                analyte: first,
+                value: second,
+                closed,
+            });
         }
+        let is_field = memchr::memchr(separator, second).is_none();
+        is_field.then_some(Cut {
+            analyte: second,
+            value: first,
+            closed: first,
+        })
     }
 
     pub(crate) fn remember(&mut self, layout: &Layout, line: &str) -> Option<()> {
@@ -50,9 +68,13 @@ impl Frame {
             *self.ends.get(first)?..start(second)?,
             *self.ends.get(second)?..line.len(),
         ];
-        for (part, cut) in self.parts.iter_mut().zip(cuts) {
-            part.clear();
-            part.extend_from_slice(bytes.get(cut)?);
+        let parts = [
+            (&mut self.before, Side::Start),
+            (&mut self.between, Side::Start),
+            (&mut self.behind, Side::End),
+        ];
+        for ((part, side), cut) in parts.into_iter().zip(cuts) {
+            part.set(bytes.get(cut)?, side);
         }
         self.is_known = true;
         Some(())

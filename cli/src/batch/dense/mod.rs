@@ -8,6 +8,7 @@ mod frame;
 mod lines;
 mod spelling;
 mod told;
+mod word;
 
 pub(crate) use self::block::{Dense, Left, Taken};
 pub(crate) use self::desk::Desk;
@@ -22,9 +23,10 @@ mod tests {
 
     use super::*;
     use crate::batch::column::{Layout, Unknown, Wanted};
+    use crate::batch::gathered::Growing;
     use crate::batch::intern::Names;
     use crate::batch::judge::RowFormat;
-    use crate::batch::record::{Growing, LineNumber};
+    use crate::batch::record::LineNumber;
 
     const HEADER: &str = "product,category,part,material,class,disclosed,entry,analyte,value,unit";
 
@@ -43,15 +45,18 @@ mod tests {
         };
         let layout = Layout::read(HEADER.split(','), wanted).unwrap();
         let mut growing = Growing::default();
+        let mut read = Vec::new();
         let mut ranges = Vec::new();
         for product in products {
             let start = growing.len();
             for line in product.lines() {
-                growing.push_plain(LineNumber(1), line.as_bytes());
+                let from = read.len();
+                read.extend_from_slice(line.as_bytes());
+                growing.push_plain(LineNumber(1), from..read.len());
             }
             ranges.push(start..growing.len());
         }
-        let lines = growing.finish();
+        let lines = growing.before(growing.len(), read);
         // What was met once has no table yet.
         let mut taken = Vec::new();
         let mut settled = Settled::default();

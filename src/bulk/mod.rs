@@ -57,6 +57,7 @@
 
 mod base;
 mod borders;
+mod by_row;
 mod cells;
 mod dense;
 mod doubts;
@@ -75,6 +76,7 @@ mod table;
 mod whole;
 
 use std::collections::HashMap;
+use std::num::NonZeroUsize;
 use std::sync::{Arc, RwLock};
 
 use self::base::{Base, Outset};
@@ -155,12 +157,15 @@ pub struct Bulk<'p> {
     tables: Vec<Table>,
     /// What is found of each profile without lines.
     outsets: Vec<Outset>,
+    rows: Rows,
     marks: Marks,
     cells: Cells,
     /// The common step of amounts.
     step: i128,
     tell: Tell,
     rest: Rest,
+    /// How many threads compile.
+    threads: NonZeroUsize,
     /// What is found without lines of products with several materials, by their profiles.
     bases: RwLock<HashMap<Box<[u32]>, Arc<Base>>>,
 }
@@ -196,12 +201,14 @@ impl<'p> Bulk<'p> {
             outsets: Vec::new(),
             marks: Marks::of(&[], &rows),
             cells: Cells::of(&[], &rows),
+            rows,
             step,
             profiles: Vec::new(),
             subjects,
             tables: Vec::new(),
             tell: Tell::default(),
             rest: Rest::default(),
+            threads: NonZeroUsize::MIN,
             bases: RwLock::default(),
         };
         bulk.grow(profiles, &[]);

@@ -2,6 +2,7 @@
 //! Knows the screening; knows neither threads nor files.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
@@ -38,10 +39,10 @@ pub(crate) enum Question<'c> {
 }
 
 impl<'c> Question<'c> {
-    /// Where the judges of this question keep their tables, if tables can answer it.
-    pub(crate) fn desk(&self) -> Option<Arc<Desk<'_>>> {
+    /// Where so many judges of this question keep their tables, if tables can answer it.
+    pub(crate) fn desk(&self, threads: NonZeroUsize) -> Option<Arc<Desk<'_>>> {
         match self {
-            Question::Verdict(plan) => Desk::new(plan).map(Arc::new),
+            Question::Verdict(plan) => Desk::new(plan, threads).map(Arc::new),
             Question::Change { .. } => None,
         }
     }
@@ -289,11 +290,8 @@ impl<'j, 'c> Judge<'j, 'c> {
 
     pub(super) fn write(&self, row: &impl Row, rows: &mut String) {
         match self.format {
-            RowFormat::Csv | RowFormat::Counted => rows.push_str(&row.csv()),
-            // A row is made of texts and numbers, which can always be written.
-            RowFormat::JsonLines => {
-                rows.push_str(&serde_json::to_string(row).unwrap_or_default());
-            }
+            RowFormat::Csv | RowFormat::Counted => row.csv(rows),
+            RowFormat::JsonLines => row.json(rows),
         }
         rows.push('\n');
     }

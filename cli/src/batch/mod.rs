@@ -184,8 +184,9 @@ impl Batch {
         let mut results = Results::new(format, kind, target, self.rejects_path())?;
         let bytes = Arc::new(AtomicU64::new(0));
         let mut progress = Progress::new(total_size(&sources), language);
-        let desk = question.desk();
-        let judges = (0..self.threads())
+        let threads = self.threads();
+        let desk = question.desk(threads);
+        let judges = (0..threads.get())
             .map(|_| {
                 let assembler = Assembler::new(Names::new(&catalogue), self.kind);
                 Judge::new(&catalogue, &question, format, assembler, desk.clone())
@@ -261,10 +262,10 @@ impl Batch {
         }
     }
 
-    fn threads(&self) -> usize {
+    fn threads(&self) -> NonZeroUsize {
         let cores = std::thread::available_parallelism();
         let chosen = self.threads.or(cores.ok());
-        chosen.map_or(1, NonZeroUsize::get)
+        chosen.unwrap_or(NonZeroUsize::MIN)
     }
 
     /// The plans are made here, once for all products.

@@ -33,10 +33,12 @@ impl Frame {
             return None;
         }
         let closed = self.behind.behind(line)?;
-        let rest = self.before.before(closed)?;
+        let rest = self.before.before(line)?;
         let separator = self.between.first()?;
-        let (first, rest) = rest.split_at_checked(find(separator, rest)?)?;
-        let second = self.between.before(rest)?;
+        let (first, after) = rest.split_at_checked(find(separator, rest)?)?;
+        let second = self.between.before(after)?;
+        // What was found up to here may not reach into what stands behind the two cells.
+        let second = second.get(..second.len().checked_sub(line.len() - closed.len())?)?;
         if !self.value_first {
             // A value is no number if it has a separator in it.
             return Some(Cut {

@@ -16,6 +16,7 @@ pub(crate) use self::told::{Outcome, Place, Settled, Words};
 
 #[cfg(test)]
 mod tests {
+    use std::num::NonZeroUsize;
     use std::sync::Arc;
 
     use hazlimit::{Catalogue, Market, Screening, Verdict};
@@ -35,7 +36,7 @@ mod tests {
         let catalogue = Catalogue::builtin();
         let plan = Screening::new(catalogue).market(Market::EuropeanUnion);
         let plan = plan.on(date(2026, 11, 23)).plan().unwrap();
-        let desk = Arc::new(Desk::new(&plan).unwrap());
+        let desk = Arc::new(Desk::new(&plan, NonZeroUsize::MIN).unwrap());
         let mut dense = Dense::new(Arc::clone(&desk));
         let mut words = Words::new(catalogue, desk);
         let mut names = Names::new(catalogue);

@@ -14,6 +14,7 @@ use super::gathered::{Growing, Lines};
 use super::lines::{CHUNK, LineReader};
 use super::record::{LineNumber, Record};
 use super::source::{Broken, Reject, Source};
+use super::word::Pattern;
 
 /// A batch is handed on when it holds so much text or so many products; of what was read as it stands in the file about as much as is read at once.
 const FULL_BYTES: usize = 256 * 1024;
@@ -217,7 +218,7 @@ impl<'s> Grouper<'s> {
     }
 
     /// Takes the lines that follow and begin as those of the current product do.
-    pub(crate) fn alike(&mut self, reader: &mut LineReader, opening: &[u8]) {
+    pub(crate) fn alike(&mut self, reader: &mut LineReader, opening: &Pattern) {
         let Some(group) = &mut self.current else {
             return;
         };

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::ops::Range;
 
 use super::record::LineNumber;
+use super::word::Pattern;
 
 /// How much is read at once.
 pub(crate) const CHUNK: usize = 256 * 1024;
@@ -247,7 +248,7 @@ impl LineReader {
     /// Reads over no more than so many lines that begin alike, without quotation marks and letters beyond ASCII, as far as they were read.
     pub(crate) fn alike(
         &mut self,
-        opening: &[u8],
+        opening: &Pattern,
         most: usize,
         mut take: impl FnMut(LineNumber, Range<usize>),
     ) {
@@ -257,13 +258,13 @@ impl LineReader {
         let (mut from, held) = (self.from, self.held);
         for _ in 0..most {
             let line = waiting.get(from..).unwrap_or_default();
-            let Some(rest) = line.strip_prefix(opening) else {
+            let Some(rest) = opening.before(line) else {
                 break;
             };
             let Some(length) = memchr::memchr(b'\n', rest) else {
                 break;
             };
-            let end = from + opening.len() + length;
+            let end = from + (line.len() - rest.len()) + length;
             let has_return = waiting.get(end - 1) == Some(&b'\r');
             self.number += 1;
             let shown = end - usize::from(has_return && length > 0);

@@ -28,6 +28,7 @@ mod template;
 mod text;
 mod together;
 mod values;
+mod word;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};

@@ -9,6 +9,7 @@ use super::group::{Grouper, Taken};
 use super::lines::{Cut, LineReader, Next};
 use super::record::{LineNumber, Record};
 use super::source::{Broken, Reject, Source};
+use super::word::{Pattern, Side};
 use crate::outcome::Failure;
 
 /// No line of a table is longer.
@@ -66,7 +67,7 @@ pub(crate) fn read(
         separator,
         fields,
         key: grouper.key_column(),
-        opening: Vec::new(),
+        opening: Pattern::default(),
     };
     while table
         .next(&mut record, grouper)
@@ -98,7 +99,7 @@ struct Table {
     fields: usize,
     key: usize,
     /// How a line of the current product begins, where its id comes first.
-    opening: Vec<u8>,
+    opening: Pattern,
 }
 
 impl Table {
@@ -111,7 +112,7 @@ impl Table {
                 return Ok(Step::More);
             }
             Next::TooLong => {
-                self.opening.clear();
+                self.opening.set(b"", Side::Start);
                 self.broken(cut, "the line is longer than 1 MiB".to_owned(), grouper);
                 self.lines.consume(cut, 0);
                 return Ok(Step::More);
@@ -126,7 +127,7 @@ impl Table {
             }
             return Ok(Step::More);
         }
-        self.opening.clear();
+        self.opening.set(b"", Side::Start);
         record.clear(number);
         let Ok(line) = std::str::from_utf8(self.lines.line(cut)) else {
             let reason =
@@ -165,7 +166,7 @@ impl Table {
         }
         let place = self.lines.place(cut);
         // Most lines are of the product of the line before.
-        if !self.opening.is_empty() && line.starts_with(&self.opening) {
+        if !self.opening.is_empty() && self.opening.before(line).is_some() {
             return grouper.same(number, place);
         }
         let separators = memchr::memchr_iter(self.separator, line).count();
@@ -182,10 +183,10 @@ impl Table {
             return Taken::NotYet;
         };
         let taken = grouper.plain(number, place, key);
-        self.opening.clear();
+        self.opening.set(b"", Side::Start);
         if let (Taken::Whole, 0) = (taken, self.key) {
-            self.opening
-                .extend_from_slice(line.get(..=end).unwrap_or_default());
+            let opening = line.get(..=end).unwrap_or_default();
+            self.opening.set(opening, Side::Start);
         }
         taken
     }

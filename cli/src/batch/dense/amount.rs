@@ -4,7 +4,7 @@
 use hazlimit::quantity::{Amount, QuantityKind, Unit};
 
 use super::super::values::{self, Written};
-use super::word::decimal;
+use crate::batch::word::decimal;
 
 /// No number in a table has more digits behind the point on the short way.
 const MOST_PLACES: usize = 9;

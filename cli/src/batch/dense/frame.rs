@@ -1,8 +1,8 @@
 //! What the lines of one material have in common, so that most of a line need only be compared with the one before it.
 //! Knows bytes and separators.
 
-use super::word::{Pattern, Side, find};
 use crate::batch::column::{Column, Layout};
+use crate::batch::word::{Pattern, Side, find};
 
 /// What the lines of one material have in common: everything but analyte and value.
 #[derive(Default)]
@@ -13,7 +13,9 @@ pub(crate) struct Frame {
     behind: Pattern,
     value_first: bool,
     pub(crate) is_known: bool,
-    pub(crate) ends: Vec<usize>,
+    /// The line it is of, and where its fields end.
+    line: Vec<u8>,
+    ends: Vec<usize>,
 }
 
 /// The two cells of a line.
@@ -55,7 +57,25 @@ impl Frame {
         })
     }
 
-    pub(crate) fn remember(&mut self, layout: &Layout, line: &str) -> Option<()> {
+    /// Whether a line, of which it is told where its fields end, is like the one before it in all fields in which materials of one product are alike.
+    pub(crate) fn is_steady(&self, layout: &Layout, line: &[u8], ends: &[usize]) -> bool {
+        self.is_known
+            && layout.steady.iter().all(|at| {
+                let here = field_of(line, ends, *at);
+                here.is_some() && here == field_of(&self.line, &self.ends, *at)
+            })
+    }
+
+    /// Takes a line as the one to compare others with; what was there before of where fields end is given back.
+    pub(crate) fn remember(
+        &mut self,
+        layout: &Layout,
+        line: &[u8],
+        ends: &mut Vec<usize>,
+    ) -> Option<()> {
+        std::mem::swap(&mut self.ends, ends);
+        self.line.clear();
+        self.line.extend_from_slice(line);
         let analyte = layout.index(Column::Analyte)?;
         let value = layout.index(Column::Value)?;
         self.value_first = value < analyte;
@@ -64,7 +84,6 @@ impl Frame {
             None => Some(0),
             Some(before) => self.ends.get(before).map(|end| end + 1),
         };
-        let bytes = line.as_bytes();
         let cuts = [
             0..start(first)?,
             *self.ends.get(first)?..start(second)?,
@@ -76,9 +95,18 @@ impl Frame {
             (&mut self.behind, Side::End),
         ];
         for ((part, side), cut) in parts.into_iter().zip(cuts) {
-            part.set(bytes.get(cut)?, side);
+            part.set(line.get(cut)?, side);
         }
         self.is_known = true;
         Some(())
     }
+}
+
+/// One field of a line, of which it is told where its fields end.
+fn field_of<'l>(line: &'l [u8], ends: &[usize], at: usize) -> Option<&'l [u8]> {
+    let start = match at.checked_sub(1) {
+        None => 0,
+        Some(before) => ends.get(before)? + 1,
+    };
+    line.get(start..*ends.get(at)?)
 }

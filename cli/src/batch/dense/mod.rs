@@ -5,10 +5,11 @@ mod amount;
 mod block;
 mod desk;
 mod frame;
+mod kinds;
 mod lines;
+mod product;
 mod spelling;
 mod told;
-mod word;
 
 pub(crate) use self::block::{Dense, Left, Taken};
 pub(crate) use self::desk::Desk;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use super::word::Key;
+use crate::batch::word::Key;
 
 /// A memory is emptied when it holds so many spellings: a file of ever new ones must not fill it.
 const MOST: usize = 1 << 16;

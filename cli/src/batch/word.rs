@@ -97,6 +97,10 @@ impl Pattern {
         }
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
     pub(crate) fn first(&self) -> Option<u8> {
         self.bytes.first().copied()
     }
@@ -141,6 +145,24 @@ pub(crate) fn find(byte: u8, text: &[u8]) -> Option<usize> {
     let seen = words.len().min(2) * 8;
     let rest = text.get(seen..)?;
     memchr::memchr(byte, rest).map(|at| seen + at)
+}
+
+/// All places where a byte stands.
+pub(crate) fn find_all(byte: u8, text: &[u8], places: &mut Vec<usize>) {
+    let (words, rest) = text.as_chunks();
+    for (at, word) in words.iter().enumerate() {
+        let other = u64::from_le_bytes(*word) ^ ONES.wrapping_mul(u64::from(byte));
+        // The top bit of each byte that is nothing now; no byte carries into the next.
+        let mut found = !((other & !TOPS).wrapping_add(!TOPS) | other | !TOPS);
+        while found != 0 {
+            places.push(8 * at + found.trailing_zeros() as usize / 8);
+            found &= found - 1;
+        }
+    }
+    let start = text.len() - rest.len();
+    for (at, _) in rest.iter().enumerate().filter(|(_, one)| **one == byte) {
+        places.push(start + at);
+    }
 }
 
 #[inline]
@@ -248,8 +270,12 @@ mod tests {
         }
 
         #[test]
-        fn any_bytes_are_searched_alike(bytes in prop::collection::vec(any::<u8>(), 0..40), byte: u8) {
+        fn any_bytes_are_searched_alike(bytes in prop::collection::vec(prop_oneof![any::<u8>(), 0_u8..3], 0..40), byte in prop_oneof![any::<u8>(), 0_u8..3]) {
             prop_assert_eq!(find(byte, &bytes), bytes.iter().position(|other| *other == byte));
+            let mut places = Vec::new();
+            find_all(byte, &bytes, &mut places);
+            let each = bytes.iter().enumerate().filter(|(_, other)| **other == byte);
+            prop_assert_eq!(places, each.map(|(at, _)| at).collect::<Vec<_>>());
         }
     }
 }

@@ -8,7 +8,7 @@ use super::record::LineNumber;
 use super::word::Pattern;
 
 /// How much is read at once.
-pub(crate) const CHUNK: usize = 256 * 1024;
+pub(crate) const CHUNK: usize = 512 * 1024;
 
 /// So many bytes are looked at together.
 const SPAN: usize = 256;

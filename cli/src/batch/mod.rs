@@ -30,6 +30,7 @@ mod together;
 mod values;
 mod word;
 
+use std::mem::ManuallyDrop;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -172,8 +173,10 @@ impl Batch {
             return Ok(Outcome::Good);
         }
         let sources = self.sources()?;
-        let catalogue = self.catalogue.load()?;
+        // The process ends after the run: giving all of this back piece by piece would take longer than a short table.
+        let catalogue = ManuallyDrop::new(self.catalogue.load()?);
         let (question, kind) = self.question(&catalogue)?;
+        let question = ManuallyDrop::new(question);
         let format = match self.format {
             Format::Csv => RowFormat::Csv,
             Format::Jsonl => RowFormat::JsonLines,
@@ -186,11 +189,17 @@ impl Batch {
         let bytes = Arc::new(AtomicU64::new(0));
         let mut progress = Progress::new(total_size(&sources), language);
         let threads = self.threads();
-        let desk = question.desk(threads);
+        let desk = ManuallyDrop::new(question.desk(threads));
         let judges = (0..threads.get())
             .map(|_| {
                 let assembler = Assembler::new(Names::new(&catalogue), self.kind);
-                Judge::new(&catalogue, &question, format, assembler, desk.clone())
+                Judge::new(
+                    &catalogue,
+                    &question,
+                    format,
+                    assembler,
+                    Option::clone(&desk),
+                )
             })
             .collect();
         let reading = self.reading();

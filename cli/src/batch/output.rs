@@ -93,7 +93,7 @@ impl Results {
     pub(crate) fn amend(&mut self, splits: &Splits, tally: &mut Tally) -> Result<(), Failure> {
         match self.kind {
             RowKind::Verdict if splits.is_empty() => Ok(()),
-            RowKind::Verdict => self.amend_rows::<VerdictRow>(splits, tally),
+            RowKind::Verdict => self.amend_rows::<VerdictRow<'static>>(splits, tally),
             RowKind::Change => self.amend_rows::<ChangeRow>(splits, tally),
         }
     }

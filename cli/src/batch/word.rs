@@ -147,6 +147,25 @@ pub(crate) fn find(byte: u8, text: &[u8]) -> Option<usize> {
     memchr::memchr(byte, rest).map(|at| seen + at)
 }
 
+/// Whether a text has neither quotation marks, nor backslashes, nor control characters.
+pub(crate) fn needs_no_escape(text: &[u8]) -> bool {
+    let is_plain = |byte: &u8| *byte >= b' ' && *byte != b'"' && *byte != b'\\';
+    let odd_in = |word: u64| {
+        // Exact as far as the lowest byte that is odd, and there is one or there is none.
+        let equals = |byte: u8| {
+            let other = word ^ ONES.wrapping_mul(u64::from(byte));
+            other.wrapping_sub(ONES) & !other
+        };
+        let below_space = word.wrapping_sub(ONES.wrapping_mul(u64::from(b' '))) & !word;
+        (equals(b'"') | equals(b'\\') | below_space) & TOPS
+    };
+    let (words, rest) = text.as_chunks();
+    let odd = words
+        .iter()
+        .fold(0, |odd, word| odd | odd_in(u64::from_le_bytes(*word)));
+    odd == 0 && rest.iter().all(is_plain)
+}
+
 /// All places where a byte stands.
 pub(crate) fn find_all(byte: u8, text: &[u8], places: &mut Vec<usize>) {
     let (words, rest) = text.as_chunks();
@@ -248,6 +267,12 @@ mod tests {
             prop_assert_eq!(decimal(text.as_bytes(), text.len()), read, "{}", text);
             let behind = format!("{front}{text}");
             prop_assert_eq!(decimal(behind.as_bytes(), text.len()), read, "{}", behind);
+        }
+
+        #[test]
+        fn what_json_escapes_is_seen(text in "[a-c \"\\\\\u{0}\u{1f}\u{7f}›质!#]{0,20}") {
+            let plain = serde_json::to_string(&text).unwrap() == format!("\"{text}\"");
+            prop_assert_eq!(needs_no_escape(text.as_bytes()), plain);
         }
 
         #[test]

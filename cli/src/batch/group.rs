@@ -28,6 +28,8 @@ const MOST_LINES: usize = 100_000;
 const MOST_PENDING: usize = 256;
 /// Rejected lines of no product are handed on when there are so many.
 const MOST_LOOSE: usize = 512;
+/// So many of them wait for a product that began before them, so that they are told in the order of the file.
+const MOST_HELD: usize = 8192;
 
 /// What the lines of a batch are.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -335,7 +337,8 @@ impl<'s> Grouper<'s> {
             0 => FULL_BYTES * FIRST,
             _ => FULL_READ,
         };
-        if !self.groups.is_empty() && self.lines.bytes() >= full {
+        let is_full = self.lines.bytes() >= full && !self.groups.is_empty();
+        if is_full || self.loose.len() >= MOST_LOOSE {
             let open = self.open_from();
             let until = self.lines.first_read(open);
             let spare = self.spare.as_ref().and_then(|spare| spare.try_recv().ok());
@@ -421,15 +424,11 @@ impl<'s> Grouper<'s> {
 
     fn lose(&mut self, reject: Reject) {
         self.loose.push(reject);
-        if self.loose.len() >= MOST_LOOSE {
-            let batch = Batch {
-                number: self.next_number,
-                file: Arc::clone(&self.file),
-                lines: Lines::default(),
-                groups: Vec::new(),
-                loose: std::mem::take(&mut self.loose),
-            };
-            self.send(batch);
+        if self.loose.len() >= MOST_HELD {
+            let loose = std::mem::take(&mut self.loose);
+            self.send(Lines::default(), Vec::new(), loose);
+        } else if self.loose.len() >= MOST_LOOSE && self.lines.read() == 0 {
+            self.hand_on(Vec::new());
         }
     }
 
@@ -451,26 +450,42 @@ impl<'s> Grouper<'s> {
         }
     }
 
-    /// Hands on all products that are complete.
+    /// Hands on all products that are complete, and the rejected lines before those that are not, with what a reader kept of them.
     fn hand_on(&mut self, read: Vec<u8>) {
-        if self.groups.is_empty() && self.loose.is_empty() {
-            return;
-        }
         let open = self.open_from();
         if let Some(group) = &mut self.current {
             group.lines = 0..group.lines.len();
         }
+        let lines = self.lines.before(open, read);
+        let groups = std::mem::take(&mut self.groups);
+        let border = self.first_open();
+        let is_before = |reject: &mut Reject| border.is_none_or(|border| reject.line < border);
+        let loose: Vec<Reject> = self.loose.extract_if(.., is_before).collect();
+        if !groups.is_empty() || !loose.is_empty() {
+            self.send(lines, groups, loose);
+        }
+    }
+
+    /// The first line of which it is not known yet what comes of it.
+    fn first_open(&self) -> Option<LineNumber> {
+        let current = self.current.iter();
+        let of_current = current.flat_map(|group| {
+            let rejects = group.rejects.iter().map(|reject| reject.line);
+            rejects.chain([group.first])
+        });
+        let early = self.early.iter().map(|reject| reject.line);
+        let pending = self.pending.iter().map(|broken| broken.reject.line);
+        of_current.chain(early).chain(pending).min()
+    }
+
+    fn send(&mut self, lines: Lines, groups: Vec<Group>, loose: Vec<Reject>) {
         let batch = Batch {
             number: self.next_number,
             file: Arc::clone(&self.file),
-            lines: self.lines.before(open, read),
-            groups: std::mem::take(&mut self.groups),
-            loose: std::mem::take(&mut self.loose),
+            lines,
+            groups,
+            loose,
         };
-        self.send(batch);
-    }
-
-    fn send(&mut self, batch: Batch) {
         self.next_number += 1;
         if (self.sink)(batch) == Demand::Enough {
             self.demand = Demand::Enough;

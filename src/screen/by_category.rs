@@ -79,3 +79,46 @@ fn categories(condition: &Condition) -> Option<Vec<NodeId>> {
         Some(branches)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Catalogue;
+    use crate::screen::applies::{Applies, Masses, Profile, applies};
+
+    #[test]
+    fn what_is_left_out_applies_to_no_product_of_the_category() {
+        let catalogue = Catalogue::builtin();
+        let conditions: Vec<&Condition> = catalogue
+            .limits()
+            .map(|(_, limit)| &limit.applies)
+            .collect();
+        let by_category = ByCategory::of(conditions.iter().map(|condition| Some(*condition)));
+        let tree = catalogue.categories();
+        let mut left_out = 0;
+        for (category, _) in tree.iter() {
+            let declared = Declared {
+                categories: vec![category],
+                ..Declared::default()
+            };
+            let bearing = by_category.bearing_on(std::slice::from_ref(&declared), tree);
+            for (at, condition) in (0..).zip(&conditions) {
+                if bearing.binary_search(&at).is_err() {
+                    left_out += 1;
+                    let profile = Profile {
+                        declared: &declared,
+                        masses: Masses::LeftOut,
+                    };
+                    let applies = applies(condition, profile, catalogue);
+                    assert_eq!(applies, Applies::No, "{}", tree.path(category));
+                }
+            }
+        }
+        assert!(left_out > 0);
+        let nothing = [Declared::default()];
+        assert_eq!(
+            by_category.bearing_on(&nothing, tree).len(),
+            conditions.len()
+        );
+    }
+}

@@ -329,3 +329,75 @@ fn with_fields(line: &[u8], separator: u8, fields: usize) -> Result<usize, usize
 pub(crate) fn wrong_count(found: usize, fields: usize) -> String {
     format!("{found} fields instead of {fields}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Lines as a reader keeps them, one behind the other.
+    fn growing(lines: &[&str]) -> (Growing, Vec<u8>) {
+        let (mut growing, mut read) = (Growing::default(), Vec::new());
+        for (number, line) in (1..).zip(lines) {
+            let start = read.len();
+            read.extend_from_slice(line.as_bytes());
+            growing.push_plain(LineNumber(number), start..read.len());
+            read.push(b'\n');
+        }
+        (growing, read)
+    }
+
+    fn fields(lines: &Lines, at: usize) -> Vec<&str> {
+        let line = lines.line(at);
+        (0..line.ends.len()).map(|at| line.field(at)).collect()
+    }
+
+    #[test]
+    fn lines_of_an_open_product_stay_with_what_the_reader_keeps_of_them() {
+        for copied in [false, true] {
+            let (mut growing, read) = growing(&["a,1", "b,2", "b,3"]);
+            let mut quoted = Record::default();
+            quoted.clear(LineNumber(4));
+            quoted.push("b");
+            quoted.push("4,5");
+            growing.push(&quoted);
+            let kept = growing.first_read(1).unwrap();
+            assert_eq!(kept, 4);
+            let mut rest = read.get(kept..).unwrap().to_vec();
+            if copied {
+                growing.copy_read(&read);
+                rest.clear();
+                assert_eq!(growing.read(), 0);
+            }
+            let mut first = growing.before(1, read);
+            first.open(0..1, b',');
+            assert_eq!(fields(&first, 0), ["a", "1"]);
+            assert_eq!(growing.len(), 3);
+            let mut second = growing.before(3, rest);
+            assert_eq!(second.plain(1), Some("b,3"));
+            assert_eq!(second.plain(2), None);
+            second.open(0..3, b',');
+            assert_eq!(fields(&second, 1), ["b", "3"]);
+            assert_eq!(fields(&second, 2), ["b", "4,5"]);
+            assert_eq!(second.line(2).number, LineNumber(4));
+        }
+    }
+
+    #[test]
+    fn lines_with_other_fields_are_taken_away_and_empty_ends_cut_off() {
+        let (mut growing, read) = growing(&["a,1,x", "a,2", "a,3,x,y", "a,4,x, ,", "a,5,x"]);
+        let mut lines = growing.before(growing.len(), read);
+        let mut range = 0..5;
+        let rejects = lines.sift(&mut range, (b',', 3));
+        let told: Vec<_> = rejects
+            .iter()
+            .map(|reject| (reject.line.0, reject.reason.as_str(), reject.text.as_str()))
+            .collect();
+        let expected = [
+            (2, "2 fields instead of 3", "a,2"),
+            (3, "4 fields instead of 3", "a,3,x,y"),
+        ];
+        assert_eq!(told, expected);
+        let left: Vec<_> = range.map(|at| lines.plain(at).unwrap()).collect();
+        assert_eq!(left, ["a,1,x", "a,4,x", "a,5,x"]);
+    }
+}

@@ -80,10 +80,9 @@ impl Cells {
         for (code, mark) in (0_u32..).zip(marks) {
             let list = own.next_if(|list| list.first().is_some_and(|(of, _)| *of == code));
             let list = list.unwrap_or_default().iter();
-            let list: Vec<OwnBound> = list.map(|(_, bound)| *bound).collect();
             self.own.push(match mark {
                 Mark { over: 0, .. } => Lists::LOOK,
-                _ => self.lists.add(&list),
+                _ => self.lists.add(list.map(|(_, bound)| *bound)),
             });
         }
     }
@@ -121,7 +120,7 @@ impl Cells {
                     rule: *rule,
                 })
             });
-            let list = self.lists.add(&bounds.collect::<Vec<_>>());
+            let list = self.lists.add(bounds.collect::<Vec<_>>().into_iter());
             let highest = match list {
                 // Any sum at all is then told to be undecided.
                 Lists::LOOK => -1,

@@ -1,8 +1,9 @@
 //! The rows of one profile being gathered: which subjects count in which sums, what bounds them, and what it means that a bound is crossed. Knows limits
 //! and hits of the plan; the tables made of them are in [`super::table`].
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
+use super::by_row::ByRow;
 use super::lines::Subject;
 use super::pack::Way;
 use super::table::{CountsAs, Crossed, Each, MATERIAL, Named, Parts, Rule, Sum, Unlisted};
@@ -21,7 +22,10 @@ pub(super) struct Draft<'d> {
     pub(super) unlisted: Unlisted,
     pub(super) ways: Vec<Way>,
     pub(super) sums: Vec<(Parts, Sum)>,
+    /// The place of each sum of several subjects, by what they count and its denominator.
     pub(super) places: HashMap<(Parts, i64), usize>,
+    /// The place of the last sum of each subject by itself.
+    pub(super) alone: Vec<Option<usize>>,
     pub(super) named: Vec<Vec<Named>>,
     pub(super) each: Vec<Each>,
 }
@@ -48,7 +52,7 @@ impl Draft<'_> {
         &mut self,
         plan: &ScreeningPlan<'_>,
         surveyed: &Surveyed<'_>,
-        by_row: &BTreeMap<u32, Vec<(u32, &Hit)>>,
+        by_row: &ByRow<'_>,
     ) {
         let limit = surveyed.limit;
         // Duties are told in the full report; they decide no verdict.
@@ -63,14 +67,14 @@ impl Draft<'_> {
         for (at, parts) in by_row.range(rows) {
             if limit.list.is_some() {
                 self.send_whole(parts);
-            } else if !upcoming && let Some(row) = plan.row(*at) {
+            } else if !upcoming && let Some(row) = plan.row(at) {
                 self.row(surveyed, row.denominator, row.member, parts);
             }
         }
     }
 
     /// Members that a subject surely names stand by themselves.
-    fn name_members(&mut self, surveyed: &Surveyed<'_>, by_row: &BTreeMap<u32, Vec<(u32, &Hit)>>) {
+    fn name_members(&mut self, surveyed: &Surveyed<'_>, by_row: &ByRow<'_>) {
         let limit = surveyed.limit;
         let simple = surveyed.nodes.iter().all(|(node, _)| *node == MATERIAL)
             && limit.alternatives.is_none()
@@ -187,11 +191,34 @@ impl Draft<'_> {
             },
             crossed,
         };
+        let place = self.place(weights, denominator);
+        if let Some((_, sum)) = self.sums.get_mut(place) {
+            sum.bounds.push((bound, rule));
+        }
+    }
+
+    /// The place of a sum, which is new or known.
+    fn place(&mut self, weights: Parts, denominator: i64) -> usize {
         let fresh = self.sums.len();
-        let place = *self
-            .places
-            .entry((weights.clone(), denominator))
-            .or_insert(fresh);
+        let place = match weights.as_slice() {
+            [(code, weight)] => {
+                let last = self.alone.get_mut(*code as usize);
+                let known = last.as_ref().and_then(|last| {
+                    let known = (**last)?;
+                    let (parts, sum) = self.sums.get(known)?;
+                    let is_same = parts.as_slice() == [(*code, *weight)];
+                    (is_same && sum.denominator == denominator).then_some(known)
+                });
+                if let Some(last) = last {
+                    *last = known.or(Some(fresh));
+                }
+                known.unwrap_or(fresh)
+            }
+            _ => {
+                let key = (weights.clone(), denominator);
+                *self.places.entry(key).or_insert(fresh)
+            }
+        };
         if place == fresh {
             let bounds = Vec::new();
             let sum = Sum {
@@ -200,9 +227,7 @@ impl Draft<'_> {
             };
             self.sums.push((weights, sum));
         }
-        if let Some((_, sum)) = self.sums.get_mut(place) {
-            sum.bounds.push((bound, rule));
-        }
+        place
     }
 
     /// The largest amount that crosses nothing, with its edge, and whether a crossing decides; `Some(None)`: no amount crosses anything;

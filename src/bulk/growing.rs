@@ -2,6 +2,7 @@
 //! nothing itself.
 
 use std::collections::HashMap;
+use std::num::NonZeroUsize;
 
 use jiff::civil::Date;
 
@@ -34,6 +35,13 @@ impl Bulk<'_> {
         self
     }
 
+    /// Compiles on so many threads.
+    #[must_use]
+    pub fn on_threads(mut self, threads: NonZeroUsize) -> Self {
+        self.threads = threads;
+        self
+    }
+
     /// Adds a subject, and returns its code. Products with such a line go the way of a single BOM until [`Bulk::grow`] has compiled their profiles
     /// with it.
     ///
@@ -48,7 +56,9 @@ impl Bulk<'_> {
 
     /// Adds profiles with their compiled limits, in order behind those that there are, and compiles some of the others again, with all subjects.
     pub fn grow(&mut self, profiles: Vec<Profile>, again: &[u32]) {
-        self.step = step_of(&self.subjects).raw();
+        let step = step_of(&self.subjects).raw();
+        let is_other_step = step != self.step;
+        self.step = step;
         // Sums of several tables stand side by side, so all count in the same steps.
         let of_other_step = (0..).zip(&self.tables);
         let of_other_step = of_other_step.filter(|(_, table)| table.step != self.step);
@@ -65,7 +75,7 @@ impl Bulk<'_> {
                 *table = compile(known);
             }
         }
-        let fresh = over(&profiles, compile);
+        let fresh = shared_out(&profiles, self.threads, compile);
         let numbers = self.outsets.iter().map(|outset| outset.product);
         // Profiles that say the same of their product have one number.
         let mut products: HashMap<_, u32> =
@@ -79,9 +89,13 @@ impl Bulk<'_> {
         }
         self.profiles.extend(profiles);
         self.tables.extend(fresh);
-        let rows = Rows::of(&self.tables, &self.subjects, self.step);
-        self.marks = Marks::of(&self.tables, &rows);
-        self.cells = Cells::of(&self.tables, &rows);
+        if is_other_step {
+            self.rows = Rows::of(&self.tables, &self.subjects, self.step);
+        } else {
+            self.rows.follow(&self.tables, &self.subjects, again);
+        }
+        self.marks = Marks::of(&self.tables, &self.rows);
+        self.cells = Cells::of(&self.tables, &self.rows);
     }
 
     /// How many profiles there are.
@@ -134,6 +148,28 @@ impl Table {
             sum.bounds.shrink_to_fit();
         }
     }
+}
+
+/// Works on several things on so many threads, and gives the answers in their order.
+fn shared_out<T: Sync, A: Send>(
+    all: &[T],
+    threads: NonZeroUsize,
+    work: impl Fn(&T) -> A + Send + Sync,
+) -> Vec<A> {
+    if threads.get() == 1 || all.len() < threads.get() {
+        return over(all, work);
+    }
+    let work = &work;
+    std::thread::scope(|scope| {
+        let shares = all.chunks(all.len().div_ceil(threads.get()));
+        let shares = shares.map(|share| scope.spawn(move || share.iter().map(work).collect()));
+        let shares: Vec<_> = shares.collect();
+        let done = shares.into_iter().map(|share| share.join());
+        done.flat_map(|share: std::thread::Result<Vec<A>>| {
+            share.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })
+        .collect()
+    })
 }
 
 /// What a profile says of its product.

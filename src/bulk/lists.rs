@@ -1,6 +1,7 @@
 //! The full lists of bounds, for all profiles: looked at only for what is over the first of them. Knows bounds and what it means to cross them, no lines.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::table::{Crossed, Rule};
 use crate::catalogue::limit::LimitIndex;
@@ -39,12 +40,62 @@ pub(super) struct OwnBound {
 pub(super) struct Lists {
     bounds: Vec<Bound>,
     scales: Vec<Scale>,
-    known: HashMap<Vec<Bound>, u32>,
+    known: HashMap<Vec<Bound>, u32, BuildHasherDefault<Quick>>,
+    /// The list being added, in memory that is used again.
+    next: Vec<Bound>,
+}
+
+/// A quick hash of a list: its bounds come from the law, not from whoever hands in a table.
+#[derive(Default)]
+struct Quick(u64);
+
+impl Hasher for Quick {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let word = chunk.iter().rev();
+            self.write_u64(word.fold(0, |word, byte| word << 8 | u64::from(*byte)));
+        }
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+        self.0 = (self.0.rotate_left(23) ^ word).wrapping_mul(ODD);
+    }
+
+    fn write_u8(&mut self, word: u8) {
+        self.write_u64(u64::from(word));
+    }
+
+    fn write_u16(&mut self, word: u16) {
+        self.write_u64(u64::from(word));
+    }
+
+    fn write_u32(&mut self, word: u32) {
+        self.write_u64(u64::from(word));
+    }
+
+    fn write_i64(&mut self, word: i64) {
+        self.write_u64(word as u64);
+    }
+
+    fn write_isize(&mut self, word: isize) {
+        self.write_u64(word as u64);
+    }
+
+    fn write_usize(&mut self, word: usize) {
+        self.write_u64(word as u64);
+    }
 }
 
 impl Lists {
     /// The list of a line that must be looked at, whatever its amount.
     pub(super) const LOOK: u32 = 0;
+    /// The empty list.
+    const NONE: u32 = 1;
 
     pub(super) fn new() -> Lists {
         let none = Bound {
@@ -56,16 +107,21 @@ impl Lists {
             is_last: true,
         };
         Lists {
-            // The second is the empty list.
+            // The second is the empty one.
             bounds: vec![none, none],
             scales: Vec::new(),
-            known: HashMap::from([(Vec::new(), 1)]),
+            known: HashMap::default(),
+            next: Vec::new(),
         }
     }
 
     /// Adds a list unless it is known, and tells where it begins: on `LOOK` where there is no room for it.
-    pub(super) fn add(&mut self, list: &[OwnBound]) -> u32 {
-        let mut bounds = Vec::with_capacity(list.len());
+    pub(super) fn add(&mut self, list: impl ExactSizeIterator<Item = OwnBound>) -> u32 {
+        if list.len() == 0 {
+            return Lists::NONE;
+        }
+        let mut bounds = std::mem::take(&mut self.next);
+        bounds.clear();
         for own in list {
             let Some(scale) = self.scale(own.scale) else {
                 return Lists::LOOK;
@@ -82,12 +138,16 @@ impl Lists {
         if let Some(last) = bounds.last_mut() {
             last.is_last = true;
         }
-        if let Some(start) = self.known.get(&bounds) {
-            return *start;
-        }
-        let start = u32::try_from(self.bounds.len()).unwrap_or(Lists::LOOK);
-        self.bounds.extend_from_slice(&bounds);
-        self.known.insert(bounds, start);
+        let start = match self.known.get(&bounds) {
+            Some(start) => *start,
+            None => {
+                let start = u32::try_from(self.bounds.len()).unwrap_or(Lists::LOOK);
+                self.bounds.extend_from_slice(&bounds);
+                self.known.insert(bounds.clone(), start);
+                start
+            }
+        };
+        self.next = bounds;
         start
     }
 
@@ -102,7 +162,7 @@ impl Lists {
 
     /// Forgets what is only needed to add lists.
     pub(super) fn complete(&mut self) {
-        self.known = HashMap::new();
+        self.known = HashMap::default();
     }
 
     /// The tightest bound of a list.

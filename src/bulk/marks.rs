@@ -149,6 +149,24 @@ impl Rows {
             shift,
         }
     }
+
+    /// Takes in tables that were added, and some that were compiled again, all in the same steps as the others.
+    pub(super) fn follow(&mut self, tables: &[Table], subjects: &[Subject], again: &[u32]) {
+        self.subjects = subjects.len();
+        for marks in &mut self.rows {
+            // What turned up after a table was compiled is looked at.
+            marks.resize(subjects.len(), LOOK);
+        }
+        for code in again {
+            let known = self.rows.get_mut(*code as usize);
+            if let (Some(known), Some(table)) = (known, tables.get(*code as usize)) {
+                *known = row(table, subjects, self.shift);
+            }
+        }
+        for table in tables.get(self.rows.len()..).unwrap_or_default() {
+            self.rows.push(row(table, subjects, self.shift));
+        }
+    }
 }
 
 /// The marks of one profile, subject by subject.

@@ -57,6 +57,7 @@
 
 mod base;
 mod borders;
+mod by_row;
 mod cells;
 mod dense;
 mod doubts;
@@ -77,6 +78,7 @@ mod table;
 mod whole;
 
 use std::collections::HashMap;
+use std::num::NonZeroUsize;
 use std::sync::{Arc, RwLock};
 
 use self::base::{Base, Brief, Outset};
@@ -159,12 +161,15 @@ pub struct Bulk<'p> {
     outsets: Vec<Outset>,
     /// The little of it that each material is asked for.
     briefs: Vec<Brief>,
+    rows: Rows,
     marks: Marks,
     cells: Cells,
     /// The common step of amounts.
     step: i128,
     tell: Tell,
     rest: Rest,
+    /// How many threads compile.
+    threads: NonZeroUsize,
     /// What is found without lines of products with several materials, by their profiles.
     bases: RwLock<HashMap<Box<[u32]>, Arc<Base>>>,
 }
@@ -201,12 +206,14 @@ impl<'p> Bulk<'p> {
             briefs: Vec::new(),
             marks: Marks::of(&[], &rows),
             cells: Cells::of(&[], &rows),
+            rows,
             step,
             profiles: Vec::new(),
             subjects,
             tables: Vec::new(),
             tell: Tell::default(),
             rest: Rest::default(),
+            threads: NonZeroUsize::MIN,
             bases: RwLock::default(),
         };
         bulk.grow(profiles, &[]);

@@ -5,9 +5,10 @@
 //! single BOM. Two states of knowledge are told apart: of a material that is fully disclosed everything not listed is absent, so a row passes
 //! until its upper end crosses the bound; of any other so much is undisclosed that no row can pass, and only lower ends matter.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::base::Base;
+use super::by_row::ByRow;
 use super::draft::Draft;
 use super::lines::{Profile, Said, Subject};
 use super::lists::OwnBound;
@@ -18,7 +19,7 @@ use crate::quantity::{Amount, Comparison};
 use crate::report::{NodeIndex, Verdict};
 use crate::screen::plan::Composition;
 use crate::screen::survey::{Sure, Survey};
-use crate::screen::{Assumption, Hit, ScreeningPlan, WHOLE};
+use crate::screen::{Assumption, ScreeningPlan, WHOLE};
 use crate::substance::AnalyteId;
 
 /// The node of the only material in a bare product.
@@ -144,17 +145,11 @@ impl Table {
             ways: subjects.iter().map(way).collect(),
             sums: Vec::new(),
             places: HashMap::new(),
+            alone: vec![None; subjects.len()],
             named: vec![Vec::new(); subjects.len()],
             each: Vec::new(),
         };
-        let mut by_row: BTreeMap<u32, Vec<(u32, &Hit)>> = BTreeMap::new();
-        for (code, subject) in (0..).zip(subjects) {
-            if subject.said == Said::Declared {
-                for hit in plan.says(&survey, subject.analyte) {
-                    by_row.entry(hit.row).or_default().push((code, hit));
-                }
-            }
-        }
+        let by_row = ByRow::of(plan, &survey, subjects);
         for surveyed in &survey.limits {
             draft.limit(plan, surveyed, &by_row);
         }

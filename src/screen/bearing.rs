@@ -88,7 +88,7 @@ pub(super) fn bearing<'p>(
 ) -> Vec<Bearing<'p>> {
     let editions = plan.editions(catalogue);
     let mut found = Vec::new();
-    for clause in &plan.clauses {
+    for clause in plan.clauses_on(catalogue, &nodes.declared) {
         let first = plan.limits.get(clause.limits.start);
         let Some(limit) = first.and_then(|first| catalogue.limit(first.index)) else {
             continue;

@@ -5,6 +5,7 @@ mod applies;
 mod basis;
 mod bearing;
 mod bom_columns;
+mod by_category;
 mod by_terms;
 mod claims;
 pub(crate) mod column;

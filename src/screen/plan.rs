@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
-use super::applies::asks_for_mass;
+use super::applies::{Declared, asks_for_mass};
+use super::by_category::ByCategory;
 use super::column::{Column, OfSubstances};
 use super::edition::Editions;
 use super::row::{Reach, Row, ceiling, rows_of};
@@ -97,6 +98,7 @@ pub(crate) struct Plan {
     columns: Vec<OnceLock<Column>>,
     pub(super) of_substances: OnceLock<OfSubstances>,
     editions: OnceLock<Editions>,
+    by_category: OnceLock<ByCategory>,
 }
 
 impl Plan {
@@ -175,12 +177,31 @@ impl Plan {
             columns,
             of_substances: OnceLock::new(),
             editions: OnceLock::new(),
+            by_category: OnceLock::new(),
         }
     }
 
     /// How the editions follow one another.
     pub(crate) fn editions(&self, catalogue: &Catalogue) -> &Editions {
         self.editions.get_or_init(|| Editions::of(catalogue))
+    }
+
+    /// The clauses that can bear on nodes declared so, in their order.
+    pub(crate) fn clauses_on<'p>(
+        &'p self,
+        catalogue: &Catalogue,
+        declared: &[Declared],
+    ) -> impl Iterator<Item = &'p Clause> {
+        let by_category = self.by_category.get_or_init(|| {
+            ByCategory::of(self.clauses.iter().map(|clause| {
+                let first = self.limits.get(clause.limits.start)?;
+                Some(&catalogue.limit(first.index)?.applies)
+            }))
+        });
+        let places = by_category.bearing_on(declared, catalogue.categories());
+        places
+            .into_iter()
+            .filter_map(|at| self.clauses.get(at as usize))
     }
 
     /// Everything an analyte says, computed when it is first met.

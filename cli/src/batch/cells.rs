@@ -15,7 +15,7 @@ impl<'l> Cells<'l> {
     /// What stands in a column; nothing where there is no such column.
     pub(crate) fn get(self, column: Column) -> &'l str {
         let at = self.layout.index(column);
-        at.map_or("", |at| self.line.field(at).trim())
+        at.map_or("", |at| trimmed(self.line.field(at)))
     }
 
     /// The names of part and material. A material without a part is a part by itself, and a class alone names its material.
@@ -49,6 +49,14 @@ impl<'l> Cells<'l> {
             idle(&[Column::PartMass, Column::PartFacts], "part")?;
         }
         Ok((part, material))
+    }
+}
+
+/// A text without spaces at its ends; most have none.
+pub(crate) fn trimmed(text: &str) -> &str {
+    match (text.as_bytes().first(), text.as_bytes().last()) {
+        (Some(b'!'..=b'~'), Some(b'!'..=b'~')) | (None, None) => text,
+        _ => text.trim(),
     }
 }
 

@@ -42,6 +42,16 @@ pub(crate) enum Column {
 /// How many columns there are.
 const COUNT: usize = NAMES.len();
 
+/// In which the materials of one product differ, and the lines of one material.
+const OF_MATERIALS: [Column; 6] = [
+    Column::Material,
+    Column::Class,
+    Column::MaterialFacts,
+    Column::Disclosed,
+    Column::Analyte,
+    Column::Value,
+];
+
 /// Which field of a line is which column.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Layout {
@@ -50,6 +60,8 @@ pub(crate) struct Layout {
     pub(crate) fields: usize,
     /// What stands between the fields of a text.
     pub(crate) separator: u8,
+    /// The fields in which the materials of one product are alike, as a rule.
+    pub(crate) steady: Vec<usize>,
     /// Units that stand in the header: `检测结果(mg/kg)`.
     value_unit: String,
     loq_unit: String,
@@ -84,6 +96,7 @@ impl Layout {
             at: [None; COUNT],
             fields: names.len(),
             separator: b',',
+            steady: Vec::new(),
             value_unit: String::new(),
             loq_unit: String::new(),
         };
@@ -91,6 +104,9 @@ impl Layout {
             layout.take(at, name, wanted.unknown)?;
         }
         layout.check(wanted)?;
+        let of_materials = OF_MATERIALS.map(|column| layout.index(column));
+        let is_steady = |at: &usize| !of_materials.contains(&Some(*at));
+        layout.steady = (0..layout.fields).filter(is_steady).collect();
         Ok(layout)
     }
 

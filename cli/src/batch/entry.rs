@@ -219,7 +219,7 @@ enum EntryKind {
 
 /// Whether a cell says that a line declares a constituent.
 pub(crate) fn is_contains(text: &str) -> bool {
-    entry_kind(text) == Ok(EntryKind::Contains)
+    text == "contains" || entry_kind(text) == Ok(EntryKind::Contains)
 }
 
 fn entry_kind(text: &str) -> Result<EntryKind, String> {

@@ -5,13 +5,20 @@ use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+
+use foldhash::fast::RandomState;
 
 use super::column::Layout;
-use super::record::{Growing, LineNumber, Lines, Record};
+use super::gathered::{Growing, Lines};
+use super::lines::{CHUNK, LineReader};
+use super::record::{LineNumber, Record};
 use super::source::{Broken, Reject, Source};
+use super::word::Pattern;
 
-/// A batch is handed on when it holds so much text or so many products.
+/// A batch is handed on when it holds so much text or so many products; of what was read as it stands in the file about as much as is read at once.
 const FULL_BYTES: usize = 256 * 1024;
+const FULL_READ: usize = CHUNK / 2;
 const FULL_PRODUCTS: usize = 2048;
 /// The first batch is larger, so that most kinds of products turn up in it and can be made ready together.
 const FIRST: usize = 16;
@@ -21,6 +28,8 @@ const MOST_LINES: usize = 100_000;
 const MOST_PENDING: usize = 256;
 /// Rejected lines of no product are handed on when there are so many.
 const MOST_LOOSE: usize = 512;
+/// So many of them wait for a product that began before them, so that they are told in the order of the file.
+const MOST_HELD: usize = 8192;
 
 /// What the lines of a batch are.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -92,6 +101,8 @@ pub(crate) enum Taken {
 /// Gathers lines into products and products into batches.
 pub(crate) struct Grouper<'s> {
     sink: &'s mut dyn FnMut(Batch) -> Demand,
+    /// Memory of batches that were judged.
+    spare: Option<Receiver<Vec<u8>>>,
     demand: Demand,
     next_number: u64,
     file: Arc<FileInfo>,
@@ -105,7 +116,7 @@ pub(crate) struct Grouper<'s> {
     /// Rejected lines before the next product that may be its own.
     early_nearby: u64,
     /// The products met so far, eight bytes each.
-    known: HashSet<u64>,
+    known: HashSet<u64, RandomState>,
     seen: Seen,
 }
 
@@ -113,6 +124,7 @@ impl<'s> Grouper<'s> {
     pub(crate) fn new(sink: &'s mut dyn FnMut(Batch) -> Demand) -> Grouper<'s> {
         Grouper {
             sink,
+            spare: None,
             demand: Demand::More,
             next_number: 0,
             file: Arc::new(FileInfo {
@@ -126,9 +138,15 @@ impl<'s> Grouper<'s> {
             pending: Vec::new(),
             early: Vec::new(),
             early_nearby: 0,
-            known: HashSet::new(),
+            known: HashSet::default(),
             seen: Seen::default(),
         }
+    }
+
+    /// Lets readers use memory again that comes back from those who judge.
+    pub(crate) fn with_spare(mut self, spare: Receiver<Vec<u8>>) -> Self {
+        self.spare = Some(spare);
+        self
     }
 
     /// Begins a table.
@@ -168,8 +186,8 @@ impl<'s> Grouper<'s> {
         self.seen.blank += 1;
     }
 
-    /// Takes a line as it stands in the file, if it is of the current product or opens a new one.
-    pub(crate) fn plain(&mut self, number: LineNumber, line: &[u8], key: &str) -> Taken {
+    /// Takes a line as it stands in the file, if it is of the current product or opens a new one. The reader keeps its bytes.
+    pub(crate) fn plain(&mut self, number: LineNumber, place: Range<usize>, key: &str) -> Taken {
         let key = key.trim();
         if key.is_empty() {
             return Taken::NotYet;
@@ -184,20 +202,35 @@ impl<'s> Grouper<'s> {
             self.known.insert(hash(key));
             self.open(key, number);
         }
-        self.same(number, line)
+        self.same(number, place)
     }
 
-    /// Takes a line as it stands in the file that is surely of the current product.
-    pub(crate) fn same(&mut self, number: LineNumber, line: &[u8]) -> Taken {
+    /// Takes a line as it stands in the file that is surely of the current product; how many fields it has is looked at by those who judge it.
+    #[inline]
+    pub(crate) fn same(&mut self, number: LineNumber, place: Range<usize>) -> Taken {
         match &mut self.current {
             Some(group) if group.lines.len() < MOST_LINES => {
                 self.seen.lines += 1;
-                self.lines.push_plain(number, line);
+                self.lines.push_plain(number, place);
                 group.lines.end = self.lines.len();
                 Taken::Whole
             }
             _ => Taken::NotYet,
         }
+    }
+
+    /// Takes the lines that follow and begin as those of the current product do.
+    pub(crate) fn alike(&mut self, reader: &mut LineReader, opening: &Pattern) {
+        let Some(group) = &mut self.current else {
+            return;
+        };
+        let most = MOST_LINES.saturating_sub(group.lines.len());
+        let lines = &mut self.lines;
+        reader.alike(opening, most, |number, place| {
+            lines.push_plain(number, place);
+        });
+        self.seen.lines += (lines.len() - group.lines.end) as u64;
+        group.lines.end = lines.len();
     }
 
     fn open(&mut self, key: &str, first: LineNumber) {
@@ -287,12 +320,44 @@ impl<'s> Grouper<'s> {
         self.alone(String::new(), reject);
     }
 
-    /// Ends a file.
-    pub(crate) fn end(&mut self) {
+    /// Ends a file, with what its reader keeps.
+    pub(crate) fn end(&mut self, read: Vec<u8>) {
         self.settle(None);
         self.close();
         self.early_nearby = 0;
-        self.hand_on();
+        self.hand_on(read);
+    }
+
+    /// Takes from a reader what it keeps, when it is about to read more: what is complete is handed on, if there is enough of it.
+    pub(crate) fn take_from(&mut self, reader: &mut LineReader) {
+        if self.lines.read() == 0 {
+            return reader.release();
+        }
+        let full = match self.next_number {
+            0 => FULL_BYTES * FIRST,
+            _ => FULL_READ,
+        };
+        let is_full = self.lines.bytes() >= full && !self.groups.is_empty();
+        if is_full || self.loose.len() >= MOST_LOOSE {
+            let open = self.open_from();
+            let until = self.lines.first_read(open);
+            let spare = self.spare.as_ref().and_then(|spare| spare.try_recv().ok());
+            // That of the first batch is larger than others need.
+            let spare = spare.filter(|spare| spare.len() <= 2 * CHUNK);
+            let until = until.unwrap_or(reader.kept().len());
+            let read = reader.take(until, spare.unwrap_or_default());
+            self.hand_on(read);
+        } else if reader.kept().len() > 2 * self.lines.read() + CHUNK {
+            // Lines between them were taken in other ways.
+            self.lines.copy_read(reader.kept());
+            reader.release();
+        }
+    }
+
+    /// Where the lines of the product begin that is still open.
+    fn open_from(&self) -> usize {
+        let current = self.current.as_ref();
+        current.map_or(self.lines.len(), |group| group.lines.start)
     }
 
     /// Finds out to which product the waiting lines belong, now that the next one is known.
@@ -359,15 +424,11 @@ impl<'s> Grouper<'s> {
 
     fn lose(&mut self, reject: Reject) {
         self.loose.push(reject);
-        if self.loose.len() >= MOST_LOOSE {
-            let batch = Batch {
-                number: self.next_number,
-                file: Arc::clone(&self.file),
-                lines: Lines::default(),
-                groups: Vec::new(),
-                loose: std::mem::take(&mut self.loose),
-            };
-            self.send(batch);
+        if self.loose.len() >= MOST_HELD {
+            let loose = std::mem::take(&mut self.loose);
+            self.send(Lines::default(), Vec::new(), loose);
+        } else if self.loose.len() >= MOST_LOOSE && self.lines.read() == 0 {
+            self.hand_on(Vec::new());
         }
     }
 
@@ -379,27 +440,52 @@ impl<'s> Grouper<'s> {
 
     fn finish(&mut self, group: Group) {
         self.groups.push(group);
+        // What a reader keeps is handed on when it is taken from there.
+        if self.lines.read() > 0 {
+            return;
+        }
         let times = if self.next_number == 0 { FIRST } else { 1 };
         if self.lines.bytes() >= FULL_BYTES * times || self.groups.len() >= FULL_PRODUCTS * times {
-            self.hand_on();
+            self.hand_on(Vec::new());
         }
     }
 
-    fn hand_on(&mut self) {
-        if self.groups.is_empty() && self.loose.is_empty() {
-            return;
+    /// Hands on all products that are complete, and the rejected lines before those that are not, with what a reader kept of them.
+    fn hand_on(&mut self, read: Vec<u8>) {
+        let open = self.open_from();
+        if let Some(group) = &mut self.current {
+            group.lines = 0..group.lines.len();
         }
+        let lines = self.lines.before(open, read);
+        let groups = std::mem::take(&mut self.groups);
+        let border = self.first_open();
+        let is_before = |reject: &mut Reject| border.is_none_or(|border| reject.line < border);
+        let loose: Vec<Reject> = self.loose.extract_if(.., is_before).collect();
+        if !groups.is_empty() || !loose.is_empty() {
+            self.send(lines, groups, loose);
+        }
+    }
+
+    /// The first line of which it is not known yet what comes of it.
+    fn first_open(&self) -> Option<LineNumber> {
+        let current = self.current.iter();
+        let of_current = current.flat_map(|group| {
+            let rejects = group.rejects.iter().map(|reject| reject.line);
+            rejects.chain([group.first])
+        });
+        let early = self.early.iter().map(|reject| reject.line);
+        let pending = self.pending.iter().map(|broken| broken.reject.line);
+        of_current.chain(early).chain(pending).min()
+    }
+
+    fn send(&mut self, lines: Lines, groups: Vec<Group>, loose: Vec<Reject>) {
         let batch = Batch {
             number: self.next_number,
             file: Arc::clone(&self.file),
-            lines: std::mem::take(&mut self.lines).finish(),
-            groups: std::mem::take(&mut self.groups),
-            loose: std::mem::take(&mut self.loose),
+            lines,
+            groups,
+            loose,
         };
-        self.send(batch);
-    }
-
-    fn send(&mut self, batch: Batch) {
         self.next_number += 1;
         if (self.sink)(batch) == Demand::Enough {
             self.demand = Demand::Enough;

@@ -2,6 +2,7 @@
 //! Knows the order of the steps. For proofs that call the reader a thousand times a second, which no process can do.
 
 use std::io::Cursor;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use hazlimit::{Catalogue, ScreenError, Screening};
@@ -72,7 +73,7 @@ impl<'c> Tables<'c> {
             &self.question,
             RowFormat::Csv,
             Assembler::new(Names::new(self.catalogue), None),
-            self.question.desk(),
+            self.question.desk(NonZeroUsize::MIN),
         );
         let mut rows = String::new();
         let mut tally = Tally::default();

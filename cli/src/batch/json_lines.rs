@@ -49,6 +49,10 @@ pub(crate) fn read(
         };
         match (next, std::str::from_utf8(bytes)) {
             (Next::End, _) => break,
+            (Next::Dry, _) => {
+                lines.release();
+                continue;
+            }
             (Next::TooLong, _) => {
                 grouper.no_document(refused("the line is longer than a BOM may be"));
             }
@@ -64,6 +68,6 @@ pub(crate) fn read(
         }
         lines.consume(cut, 0);
     }
-    grouper.end();
+    grouper.end(Vec::new());
     Ok(())
 }

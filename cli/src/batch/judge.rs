@@ -1,8 +1,12 @@
 //! One batch of products: from lines to rows of results, and what is counted on the way.
 //! Knows the screening; knows neither threads nor files.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 
 use hazlimit::bom::json::{self, FileName};
 use hazlimit::catalogue::limit::LimitIndex;
@@ -37,10 +41,10 @@ pub(crate) enum Question<'c> {
 }
 
 impl<'c> Question<'c> {
-    /// Where the judges of this question keep their tables, if tables can answer it.
-    pub(crate) fn desk(&self) -> Option<Arc<Desk<'_>>> {
+    /// Where so many judges of this question keep their tables, if tables can answer it.
+    pub(crate) fn desk(&self, threads: NonZeroUsize) -> Option<Arc<Desk<'_>>> {
         match self {
-            Question::Verdict(plan) => Desk::new(plan).map(Arc::new),
+            Question::Verdict(plan) => Desk::new(plan, threads).map(Arc::new),
             Question::Change { .. } => None,
         }
     }
@@ -129,6 +133,8 @@ pub(crate) struct Judge<'j, 'c> {
     pub(super) format: RowFormat,
     pub(super) assembler: Assembler<'c>,
     pub(super) short: Option<Short<'j>>,
+    /// Where memory that was read goes back to.
+    spare: Option<Sender<Vec<u8>>>,
 }
 
 impl<'j, 'c> Judge<'j, 'c> {
@@ -142,6 +148,7 @@ impl<'j, 'c> Judge<'j, 'c> {
         let short = desk.map(|desk| Short {
             dense: Dense::new(Arc::clone(&desk)),
             words: Words::new(catalogue, desk),
+            ends: RefCell::default(),
         });
         Judge {
             catalogue,
@@ -149,7 +156,14 @@ impl<'j, 'c> Judge<'j, 'c> {
             format,
             assembler,
             short,
+            spare: None,
         }
+    }
+
+    /// Gives memory back to those who read.
+    pub(crate) fn giving_back(mut self, spare: Sender<Vec<u8>>) -> Self {
+        self.spare = Some(spare);
+        self
     }
 
     pub(crate) fn batch(&mut self, mut batch: Batch) -> Judged {
@@ -185,6 +199,10 @@ impl<'j, 'c> Judge<'j, 'c> {
                 Form::Document => self.document(of_it),
             };
             self.product(group, assembled, &mut judged);
+        }
+        if let Some(spare) = &self.spare {
+            // Where nobody reads any more, nobody needs it.
+            let _ = spare.send(lines.into_read());
         }
         judged.rejects.sort_by_key(|reject| reject.line);
         judged.tally.rejected_lines = judged.rejects.len() as u64;
@@ -263,25 +281,18 @@ impl<'j, 'c> Judge<'j, 'c> {
             Screeners::Verdict(screener) => {
                 let report = (used > 0).then(|| screener.screen(&bom));
                 let row = about.verdict(report.as_ref(), &mut judged.tally, self.format);
-                self.write(&row, &mut judged.rows);
+                row.write(self.format, &mut judged.rows);
             }
             Screeners::Change { before, after } => {
                 let reports = (used > 0).then(|| (before.screen(&bom), after.screen(&bom)));
                 let row = about.change(reports.as_ref(), &mut judged.tally);
-                self.write(&row, &mut judged.rows);
+                match self.format {
+                    RowFormat::JsonLines => row.json(&mut judged.rows),
+                    RowFormat::Csv | RowFormat::Counted => row.csv(&mut judged.rows),
+                }
+                judged.rows.push('\n');
             }
         }
-    }
-
-    pub(super) fn write(&self, row: &impl Row, rows: &mut String) {
-        match self.format {
-            RowFormat::Csv | RowFormat::Counted => rows.push_str(&row.csv()),
-            // A row is made of texts and numbers, which can always be written.
-            RowFormat::JsonLines => {
-                rows.push_str(&serde_json::to_string(row).unwrap_or_default());
-            }
-        }
-        rows.push('\n');
     }
 }
 
@@ -325,16 +336,16 @@ impl About<'_> {
         report: Option<&Report<'_>>,
         tally: &mut Tally,
         format: RowFormat,
-    ) -> VerdictRow {
+    ) -> VerdictRow<'_> {
         let own = report.map_or(Verdict::Inconclusive, Report::verdict);
         let verdict = with_rejected(own, self.marks.any());
         tally.count(verdict);
         let mut row = VerdictRow {
-            file: self.file.to_owned(),
+            file: Cow::Borrowed(self.file),
             line: self.line,
-            product: self.key.to_owned(),
-            name: self.bom.product.name.clone(),
-            verdict: verdict.name().to_owned(),
+            product: Cow::Borrowed(self.key),
+            name: Cow::Borrowed(&self.bom.product.name),
+            verdict: Cow::Borrowed(verdict.name()),
             lines: self.used,
             rejected: self.marks.own,
             ..VerdictRow::default()
@@ -357,7 +368,7 @@ impl About<'_> {
                 RowFormat::Counted => {}
             }
         }
-        row.reason = reasons.join("; ");
+        row.reason = Cow::Owned(reasons.join("; "));
         row
     }
 
@@ -441,31 +452,35 @@ fn responsible(before: &Report<'_>, after: &Report<'_>, graver: Verdict) -> Vec<
     limits
 }
 
-fn failed_limits(report: &Report<'_>) -> Vec<Failed> {
+fn failed_limits(report: &Report<'_>) -> Vec<Failed<'static>> {
     let limits = limits_with(report, Verdict::Fail).into_iter();
     let ids = limits.filter_map(|limit| report.catalogue().limit(limit));
     ids.map(|limit| Failed {
-        limit: limit.id.as_str().to_owned(),
+        limit: Cow::Owned(limit.id.as_str().to_owned()),
         ..Failed::default()
     })
     .collect()
 }
 
-fn failed(report: &Report<'_>) -> Vec<Failed> {
+fn failed(report: &Report<'_>) -> Vec<Failed<'static>> {
     let catalogue = report.catalogue();
     let views = report.failures().filter_map(|view| {
         let finding = view.finding;
         let limit = catalogue.limit(finding.limit)?;
         Some(Failed {
-            limit: limit.id.as_str().to_owned(),
+            limit: Cow::Owned(limit.id.as_str().to_owned()),
             node: report
                 .node(finding.node)
-                .map_or(String::new(), |node| node.title.clone()),
-            analyte: wording::about(catalogue, limit, finding.about, Language::English),
-            value: finding.value.map_or(String::new(), |value| {
-                wording::interval(value, limit, Language::English)
-            }),
-            bound: wording::bound(limit, Language::English),
+                .map_or(String::new(), |node| node.title.clone())
+                .into(),
+            analyte: wording::about(catalogue, limit, finding.about, Language::English).into(),
+            value: finding
+                .value
+                .map_or(String::new(), |value| {
+                    wording::interval(value, limit, Language::English)
+                })
+                .into(),
+            bound: wording::bound(limit, Language::English).into(),
         })
     });
     views.collect()

@@ -8,6 +8,7 @@ mod dense;
 mod encoding;
 mod entry;
 mod files;
+mod gathered;
 mod group;
 pub mod in_memory;
 mod intern;
@@ -27,7 +28,9 @@ mod template;
 mod text;
 mod together;
 mod values;
+mod word;
 
+use std::mem::ManuallyDrop;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -170,8 +173,10 @@ impl Batch {
             return Ok(Outcome::Good);
         }
         let sources = self.sources()?;
-        let catalogue = self.catalogue.load()?;
+        // The process ends after the run: giving all of this back piece by piece would take longer than a short table.
+        let catalogue = ManuallyDrop::new(self.catalogue.load()?);
         let (question, kind) = self.question(&catalogue)?;
+        let question = ManuallyDrop::new(question);
         let format = match self.format {
             Format::Csv => RowFormat::Csv,
             Format::Jsonl => RowFormat::JsonLines,
@@ -183,11 +188,18 @@ impl Batch {
         let mut results = Results::new(format, kind, target, self.rejects_path())?;
         let bytes = Arc::new(AtomicU64::new(0));
         let mut progress = Progress::new(total_size(&sources), language);
-        let desk = question.desk();
-        let judges = (0..self.threads())
+        let threads = self.threads();
+        let desk = ManuallyDrop::new(question.desk(threads));
+        let judges = (0..threads.get())
             .map(|_| {
                 let assembler = Assembler::new(Names::new(&catalogue), self.kind);
-                Judge::new(&catalogue, &question, format, assembler, desk.clone())
+                Judge::new(
+                    &catalogue,
+                    &question,
+                    format,
+                    assembler,
+                    Option::clone(&desk),
+                )
             })
             .collect();
         let reading = self.reading();
@@ -260,10 +272,10 @@ impl Batch {
         }
     }
 
-    fn threads(&self) -> usize {
+    fn threads(&self) -> NonZeroUsize {
         let cores = std::thread::available_parallelism();
         let chosen = self.threads.or(cores.ok());
-        chosen.map_or(1, NonZeroUsize::get)
+        chosen.unwrap_or(NonZeroUsize::MIN)
     }
 
     /// The plans are made here, once for all products.

@@ -93,7 +93,7 @@ impl Results {
     pub(crate) fn amend(&mut self, splits: &Splits, tally: &mut Tally) -> Result<(), Failure> {
         match self.kind {
             RowKind::Verdict if splits.is_empty() => Ok(()),
-            RowKind::Verdict => self.amend_rows::<VerdictRow>(splits, tally),
+            RowKind::Verdict => self.amend_rows::<VerdictRow<'static>>(splits, tally),
             RowKind::Change => self.amend_rows::<ChangeRow>(splits, tally),
         }
     }
@@ -162,10 +162,11 @@ impl Results {
 }
 
 fn write_row(format: RowFormat, row: &impl Row, into: &mut Unfinished) -> Result<(), Failure> {
-    let text = match format {
-        RowFormat::JsonLines => serde_json::to_string(row)?,
-        RowFormat::Csv | RowFormat::Counted => row.csv(),
-    };
+    let mut text = String::new();
+    match format {
+        RowFormat::JsonLines => row.json(&mut text),
+        RowFormat::Csv | RowFormat::Counted => row.csv(&mut text),
+    }
     into.write(&text)?;
     into.write("\n")
 }

@@ -1,7 +1,5 @@
-//! One line of a table, and many lines in one piece of memory.
+//! One line of a table.
 //! Knows fields; knows no columns.
-
-use std::ops::Range;
 
 /// The number of a line in its file, from 1.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
@@ -16,6 +14,11 @@ pub(crate) struct Record {
 }
 
 impl Record {
+    /// The texts of all fields, one behind the other, and where each ends.
+    pub(crate) fn parts(&self) -> (&str, &[usize]) {
+        (&self.text, &self.ends)
+    }
+
     pub(crate) fn clear(&mut self, number: LineNumber) {
         self.number = number;
         self.text.clear();
@@ -68,130 +71,15 @@ fn field<'t>(text: &'t str, ends: &[usize], at: usize) -> &'t str {
     text.get(start..end).unwrap_or_default()
 }
 
-/// Many lines with one allocation for all their texts. Lines without quotation marks stay as they stand in the file until somebody asks for their
-/// fields.
-#[derive(Default, Debug)]
-pub(crate) struct Lines {
-    text: String,
-    ends: Vec<usize>,
-    lines: Vec<Place>,
-}
-
-/// Where a line lies.
-#[derive(Clone, Copy, Default, Debug)]
-struct Place {
-    number: LineNumber,
-    base: usize,
-    end: usize,
-    /// Its fields among the ends; none while it is as it stands in the file.
-    first: usize,
-    fields: usize,
-    /// What stands between two of its fields.
-    between: usize,
-}
-
-/// Lines while they are being gathered.
-#[derive(Default, Debug)]
-pub(crate) struct Growing {
-    text: Vec<u8>,
-    ends: Vec<usize>,
-    lines: Vec<Place>,
-}
-
-impl Growing {
-    pub(crate) fn push(&mut self, record: &Record) {
-        let base = self.text.len();
-        let first = self.ends.len();
-        self.text.extend_from_slice(record.text.as_bytes());
-        self.ends.extend(record.ends.iter().map(|end| base + end));
-        self.lines.push(Place {
-            number: record.number,
-            base,
-            end: self.text.len(),
-            first,
-            fields: record.ends.len(),
-            between: 0,
-        });
-    }
-
-    /// Takes a line of UTF-8 text as it stands in the file.
-    pub(crate) fn push_plain(&mut self, number: LineNumber, line: &[u8]) {
-        let base = self.text.len();
-        self.text.extend_from_slice(line);
-        self.lines.push(Place {
-            number,
-            base,
-            end: self.text.len(),
-            ..Place::default()
-        });
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.lines.len()
-    }
-
-    /// How much text they hold.
-    pub(crate) fn bytes(&self) -> usize {
-        self.text.len()
-    }
-
-    /// All of them, to be read.
-    pub(crate) fn finish(self) -> Lines {
-        let text = String::from_utf8(self.text);
-        Lines {
-            // Every line was looked at when it was taken, so that nothing is lost here.
-            text: text.unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into()),
-            ends: self.ends,
-            lines: self.lines,
-        }
-    }
-}
-
-impl Lines {
-    /// The line as it stands in the file, if its fields need no quotation marks.
-    pub(crate) fn plain(&self, at: usize) -> Option<&str> {
-        let place = self.lines.get(at)?;
-        let plain = place.fields == 0 || place.between == 1;
-        self.text.get(place.base..place.end).filter(|_| plain)
-    }
-
-    /// Finds the fields of lines that are still as they stand in the file.
-    pub(crate) fn open(&mut self, lines: Range<usize>, separator: u8) {
-        for place in self.lines.get_mut(lines).unwrap_or_default() {
-            if place.fields > 0 {
-                continue;
-            }
-            place.first = self.ends.len();
-            place.between = 1;
-            let line = self.text.as_bytes().get(place.base..place.end);
-            let ends = memchr::memchr_iter(separator, line.unwrap_or_default());
-            self.ends.extend(ends.map(|end| place.base + end));
-            self.ends.push(place.end);
-            place.fields = self.ends.len() - place.first;
-        }
-    }
-
-    pub(crate) fn line(&self, at: usize) -> Line<'_> {
-        let place = self.lines.get(at).copied().unwrap_or_default();
-        let last = place.first.saturating_add(place.fields);
-        Line {
-            number: place.number,
-            text: &self.text,
-            base: place.base,
-            between: place.between,
-            ends: self.ends.get(place.first..last).unwrap_or_default(),
-        }
-    }
-}
-
 /// One of many lines.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Line<'l> {
     pub(crate) number: LineNumber,
-    text: &'l str,
-    base: usize,
-    between: usize,
-    ends: &'l [usize],
+    pub(super) text: &'l str,
+    /// What stands between two of its fields.
+    pub(super) between: usize,
+    /// Where each field ends, counted from the start of the line.
+    pub(super) ends: &'l [usize],
 }
 
 impl<'l> Line<'l> {
@@ -200,7 +88,6 @@ impl<'l> Line<'l> {
         Line {
             number: LineNumber::default(),
             text: line,
-            base: 0,
             between: 1,
             ends,
         }
@@ -208,7 +95,7 @@ impl<'l> Line<'l> {
 
     pub(crate) fn field(&self, at: usize) -> &'l str {
         let before = at.checked_sub(1).and_then(|before| self.ends.get(before));
-        let start = before.map_or(self.base, |end| end + self.between);
+        let start = before.map_or(0, |end| end + self.between);
         let end = self.ends.get(at).copied().unwrap_or(start);
         self.text.get(start..end).unwrap_or_default()
     }

@@ -44,10 +44,12 @@ pub(crate) fn run(
     for _ in 0..ahead {
         let _ = arrived.send(());
     }
+    let (to_reader, spare) = channel::<Vec<u8>>();
     std::thread::scope(|scope| {
-        let reader =
-            scope.spawn(move || read_all(sources, reading, bytes, to_judges, &may_set_out));
+        let reader = scope
+            .spawn(move || read_all(sources, reading, bytes, (to_judges, spare), &may_set_out));
         for judge in judges {
+            let judge = judge.giving_back(to_reader.clone());
             let to_writer = to_writer.clone();
             let batches = &batches;
             scope.spawn(move || judge_all(judge, batches, &to_writer));
@@ -70,14 +72,14 @@ fn read_all(
     sources: &[Source],
     reading: &Reading,
     bytes: &Arc<AtomicU64>,
-    to_judges: SyncSender<Batch>,
+    (to_judges, spare): (SyncSender<Batch>, Receiver<Vec<u8>>),
     may_set_out: &Receiver<()>,
 ) -> Result<(Seen, Vec<String>), Failure> {
     let mut sink = |batch: Batch| match may_set_out.recv() {
         Ok(()) if to_judges.send(batch).is_ok() => Demand::More,
         _ => Demand::Enough,
     };
-    let mut grouper = Grouper::new(&mut sink);
+    let mut grouper = Grouper::new(&mut sink).with_spare(spare);
     let mut notes = Vec::new();
     for source in sources {
         if !grouper.goes_on() {

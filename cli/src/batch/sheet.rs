@@ -52,7 +52,7 @@ pub(crate) fn read(
     if rows.layout.is_none() {
         return Err(source.unreadable(&format!("the sheet `{name}` is empty")));
     }
-    grouper.end();
+    grouper.end(Vec::new());
     Ok(())
 }
 

@@ -4,10 +4,12 @@
 use std::io;
 
 use super::column::{Layout, Wanted};
+use super::gathered::wrong_count;
 use super::group::{Grouper, Taken};
 use super::lines::{Cut, LineReader, Next};
 use super::record::{LineNumber, Record};
 use super::source::{Broken, Reject, Source};
+use super::word::{Pattern, Side};
 use crate::outcome::Failure;
 
 /// No line of a table is longer.
@@ -33,6 +35,10 @@ pub(crate) fn read(
             Next::TooLong => {
                 return Err(source.unreadable(&"its first line is too long to be a header"));
             }
+            Next::Dry => {
+                lines.release();
+                continue;
+            }
             Next::Line => {}
         }
         let line = std::str::from_utf8(lines.line(cut)).map_err(|_| {
@@ -53,6 +59,7 @@ pub(crate) fn read(
         lines.consume(cut, 0);
         break layout;
     };
+    lines.release();
     let (separator, fields) = (layout.separator, layout.fields);
     grouper.begin(source, layout);
     let mut table = Table {
@@ -60,7 +67,7 @@ pub(crate) fn read(
         separator,
         fields,
         key: grouper.key_column(),
-        opening: Vec::new(),
+        opening: Pattern::default(),
     };
     while table
         .next(&mut record, grouper)
@@ -68,7 +75,8 @@ pub(crate) fn read(
         .goes_on()
         && grouper.goes_on()
     {}
-    grouper.end();
+    let kept = table.lines.kept().len();
+    grouper.end(table.lines.take(kept, Vec::new()));
     Ok(())
 }
 
@@ -91,7 +99,7 @@ struct Table {
     fields: usize,
     key: usize,
     /// How a line of the current product begins, where its id comes first.
-    opening: Vec<u8>,
+    opening: Pattern,
 }
 
 impl Table {
@@ -99,8 +107,12 @@ impl Table {
         let mut cut = Cut::default();
         match self.lines.advance(&mut cut)? {
             Next::End => return Ok(Step::End),
+            Next::Dry => {
+                grouper.take_from(&mut self.lines);
+                return Ok(Step::More);
+            }
             Next::TooLong => {
-                self.opening.clear();
+                self.opening.set(b"", Side::Start);
                 self.broken(cut, "the line is longer than 1 MiB".to_owned(), grouper);
                 self.lines.consume(cut, 0);
                 return Ok(Step::More);
@@ -110,9 +122,12 @@ impl Table {
         let number = self.lines.number();
         if self.plain(cut, number, grouper) == Taken::Whole {
             self.lines.consume(cut, 0);
+            if !self.opening.is_empty() {
+                grouper.alike(&mut self.lines, &self.opening);
+            }
             return Ok(Step::More);
         }
-        self.opening.clear();
+        self.opening.set(b"", Side::Start);
         record.clear(number);
         let Ok(line) = std::str::from_utf8(self.lines.line(cut)) else {
             let reason =
@@ -149,13 +164,14 @@ impl Table {
         if !is_quiet && !is_clean(line) {
             return Taken::NotYet;
         }
+        let place = self.lines.place(cut);
+        // Most lines are of the product of the line before.
+        if !self.opening.is_empty() && self.opening.before(line).is_some() {
+            return grouper.same(number, place);
+        }
         let separators = memchr::memchr_iter(self.separator, line).count();
         if separators + 1 != self.fields {
             return Taken::NotYet;
-        }
-        // Most lines are of the product of the line before.
-        if !self.opening.is_empty() && line.starts_with(&self.opening) {
-            return grouper.same(number, line);
         }
         let mut rest = line;
         for _ in 0..self.key {
@@ -166,11 +182,11 @@ impl Table {
         let Ok(key) = std::str::from_utf8(rest.get(..end).unwrap_or_default()) else {
             return Taken::NotYet;
         };
-        let taken = grouper.plain(number, line, key);
-        self.opening.clear();
+        let taken = grouper.plain(number, place, key);
+        self.opening.set(b"", Side::Start);
         if let (Taken::Whole, 0) = (taken, self.key) {
-            self.opening
-                .extend_from_slice(line.get(..=end).unwrap_or_default());
+            let opening = line.get(..=end).unwrap_or_default();
+            self.opening.set(opening, Side::Start);
         }
         taken
     }
@@ -235,7 +251,7 @@ impl Table {
         if found == self.fields || record.is_blank() {
             return None;
         }
-        Some(format!("{found} fields instead of {}", self.fields))
+        Some(wrong_count(found, self.fields))
     }
 
     fn broken(&self, cut: Cut, reason: String, grouper: &mut Grouper<'_>) {

@@ -373,6 +373,56 @@ fn a_product_whose_lines_stand_apart_is_judged_once_and_cannot_pass() {
 }
 
 #[test]
+fn rejected_lines_are_told_in_the_order_of_the_file_however_many_belong_to_no_product() {
+    let folder = Folder::new();
+    let mut products = vec![product("A", "10"), product("B", "x")];
+    for at in 0..700 {
+        products.push(product("A", "10"));
+        products.push(product(
+            &format!("C{at}"),
+            if at % 90 == 0 { "x" } else { "10" },
+        ));
+    }
+    let file = folder.write("in.csv", csv_of(&products));
+    folder.batch(&[&file], &[]);
+    let numbers: Vec<u64> = folder.rejects().iter().map(|(line, _)| *line).collect();
+    assert!(numbers.len() > 1400, "{}", numbers.len());
+    assert!(numbers.is_sorted());
+}
+
+#[test]
+fn a_line_with_other_fields_is_rejected_among_good_ones_of_its_product() {
+    let header = "product,category,part,material,disclosed,entry,analyte,value,unit";
+    let good = |analyte: &str| format!("A,electronics,body,M0,100 %,contains,{analyte},10,mg/kg");
+    let lines = [
+        header.to_owned(),
+        good("lead"),
+        format!("{},x", good("cadmium")),
+        good("mercury"),
+        format!("{}, ,", good("DEHP")),
+        "A,electronics,body,M0,100 %,contains,DBP,10".to_owned(),
+        good("BBP"),
+    ];
+    for ending in ["\n", "\r\n"] {
+        let folder = Folder::new();
+        let file = folder.write("in.csv", lines.join(ending));
+        let more = ["--kind", "content", "--market", "EU"];
+        let done = folder.batch(&[&file], &more);
+        assert_eq!(counts(&done.stderr)[..3], [6, 4, 2], "{}", done.stderr);
+        let rejects = folder.rejects();
+        let told: Vec<(u64, &str)> = rejects
+            .iter()
+            .map(|(line, why)| (*line, why.as_str()))
+            .collect();
+        let expected = [(3, "10 fields instead of 9"), (6, "8 fields instead of 9")];
+        assert_eq!(told, expected);
+        let rows = folder.rows("out.csv");
+        assert_eq!(rows["A"]["lines"], "4");
+        assert_eq!(rows["A"]["rejected"], "2");
+    }
+}
+
+#[test]
 fn a_product_in_two_files_is_judged_once_and_cannot_pass() {
     let folder = Folder::new();
     let first = folder.write("one.csv", csv_of(&[product("A", "10")]));

@@ -4,6 +4,7 @@
 use hazlimit::quantity::{Amount, QuantityKind, Unit};
 
 use super::super::values::{self, Written};
+use crate::batch::word::decimal;
 
 /// No number in a table has more digits behind the point on the short way.
 const MOST_PLACES: usize = 9;
@@ -62,29 +63,46 @@ impl Scale {
     }
 
     /// A number such as `35` or `0.125` in steps; `None` for everything else, and where it is no whole number of them.
+    #[inline]
     pub(crate) fn steps(&self, text: &[u8]) -> Option<i64> {
-        let (mut number, mut digits) = (0_i64, 0_usize);
-        let mut point = None;
-        for (at, byte) in text.iter().enumerate() {
-            match byte {
-                b'0'..=b'9' => {
-                    number = number.wrapping_mul(10).wrapping_add(i64::from(byte - b'0'));
-                    digits += 1;
-                }
-                b'.' if point.is_none() => point = Some(at),
-                _ => return None,
-            }
-        }
-        let whole = point.unwrap_or(text.len());
-        let places = digits.checked_sub(whole)?;
-        let is_plain = matches!(text, [b'0'] | [b'0', b'.', ..] | [b'1'..=b'9', ..]);
-        if !is_plain || digits > MOST_DIGITS || (point.is_some() && places == 0) {
-            return None;
-        }
+        self.steps_at_end(text, text.len())
+    }
+
+    /// The same of a number that is the last so many bytes of a text.
+    #[inline]
+    pub(crate) fn steps_at_end(&self, text: &[u8], length: usize) -> Option<i64> {
+        let (number, places) = match decimal(text, length) {
+            Some(read) => read,
+            None => longer(text.get(text.len().checked_sub(length)?..)?)?,
+        };
         let counts = self.places.get(places).copied().flatten()?;
         let steps = number.checked_mul(counts)?;
         (steps <= self.whole).then_some(steps)
     }
+}
+
+/// The digits of a number of any length, and how many of them stand behind the point.
+#[inline(never)]
+fn longer(text: &[u8]) -> Option<(i64, usize)> {
+    let (mut number, mut digits) = (0_i64, 0_usize);
+    let mut point = None;
+    for (at, byte) in text.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => {
+                number = number.wrapping_mul(10).wrapping_add(i64::from(byte - b'0'));
+                digits += 1;
+            }
+            b'.' if point.is_none() => point = Some(at),
+            _ => return None,
+        }
+    }
+    let whole = point.unwrap_or(text.len());
+    let places = digits.checked_sub(whole)?;
+    let is_plain = matches!(text, [b'0'] | [b'0', b'.', ..] | [b'1'..=b'9', ..]);
+    if !is_plain || digits > MOST_DIGITS || (point.is_some() && places == 0) {
+        return None;
+    }
+    Some((number, places))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! Knows codes and when to compile; the tables are the library's.
 
 use std::collections::{BTreeMap, HashMap};
+use std::num::NonZeroUsize;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use hazlimit::ScreeningPlan;
@@ -81,11 +82,11 @@ impl Shelf<'_> {
 }
 
 impl<'p> Desk<'p> {
-    pub(crate) fn new(plan: &'p ScreeningPlan<'p>) -> Option<Desk<'p>> {
+    pub(crate) fn new(plan: &'p ScreeningPlan<'p>, threads: NonZeroUsize) -> Option<Desk<'p>> {
         let bulk = Bulk::new(plan, Vec::new(), Vec::new()).ok()?;
         Some(Desk {
             shelf: RwLock::new(Shelf {
-                bulk: bulk.with_rest(Rest::Left),
+                bulk: bulk.with_rest(Rest::Left).on_threads(threads),
                 profiles: HashMap::new(),
                 waiting: BTreeMap::new(),
                 missed: 0,

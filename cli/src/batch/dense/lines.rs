@@ -10,6 +10,8 @@ pub(crate) struct Columns {
     pub(crate) profile: Vec<u32>,
     pub(crate) subject: Vec<u32>,
     pub(crate) amount: Vec<i64>,
+    /// Where the lines of each material end, and its kind.
+    runs: Vec<(usize, u32)>,
 }
 
 impl Columns {
@@ -22,6 +24,7 @@ impl Columns {
         self.product.truncate(length);
         self.material.truncate(length);
         self.profile.truncate(length);
+        while self.runs.pop_if(|(end, _)| *end > length).is_some() {}
         self.subject.truncate(length);
         self.amount.truncate(length);
     }
@@ -32,11 +35,25 @@ impl Columns {
         self.amount.push(amount);
     }
 
-    /// Completes all lines up to a length.
-    pub(crate) fn fill(&mut self, length: usize, [product, material, profile]: [u32; 3]) {
+    /// Completes all lines that were added, in all but their profile: they are of one material of this kind.
+    pub(crate) fn fill(&mut self, product: u32, material: u32, local: u32) {
+        let length = self.subject.len();
         self.product.resize(length, product);
         self.material.resize(length, material);
-        self.profile.resize(length, profile);
+        self.runs.push((length, local));
+    }
+
+    /// The kinds of all materials.
+    pub(crate) fn locals(&self) -> impl Iterator<Item = u32> {
+        self.runs.iter().map(|(_, local)| *local)
+    }
+
+    /// Completes the profiles of all lines, by the kinds of their materials.
+    pub(crate) fn fill_profiles(&mut self, code: impl Fn(u32) -> u32) {
+        self.profile.clear();
+        for (end, local) in &self.runs {
+            self.profile.resize(*end, code(*local));
+        }
     }
 
     pub(crate) fn lines(&self) -> bulk::Lines<'_> {

@@ -5,7 +5,9 @@ mod amount;
 mod block;
 mod desk;
 mod frame;
+mod kinds;
 mod lines;
+mod product;
 mod spelling;
 mod told;
 
@@ -15,6 +17,7 @@ pub(crate) use self::told::{Outcome, Place, Settled, Words};
 
 #[cfg(test)]
 mod tests {
+    use std::num::NonZeroUsize;
     use std::sync::Arc;
 
     use hazlimit::{Catalogue, Market, Screening, Verdict};
@@ -22,9 +25,10 @@ mod tests {
 
     use super::*;
     use crate::batch::column::{Layout, Unknown, Wanted};
+    use crate::batch::gathered::Growing;
     use crate::batch::intern::Names;
     use crate::batch::judge::RowFormat;
-    use crate::batch::record::{Growing, LineNumber};
+    use crate::batch::record::LineNumber;
 
     const HEADER: &str = "product,category,part,material,class,disclosed,entry,analyte,value,unit";
 
@@ -33,7 +37,7 @@ mod tests {
         let catalogue = Catalogue::builtin();
         let plan = Screening::new(catalogue).market(Market::EuropeanUnion);
         let plan = plan.on(date(2026, 11, 23)).plan().unwrap();
-        let desk = Arc::new(Desk::new(&plan).unwrap());
+        let desk = Arc::new(Desk::new(&plan, NonZeroUsize::MIN).unwrap());
         let mut dense = Dense::new(Arc::clone(&desk));
         let mut words = Words::new(catalogue, desk);
         let mut names = Names::new(catalogue);
@@ -43,15 +47,18 @@ mod tests {
         };
         let layout = Layout::read(HEADER.split(','), wanted).unwrap();
         let mut growing = Growing::default();
+        let mut read = Vec::new();
         let mut ranges = Vec::new();
         for product in products {
             let start = growing.len();
             for line in product.lines() {
-                growing.push_plain(LineNumber(1), line.as_bytes());
+                let from = read.len();
+                read.extend_from_slice(line.as_bytes());
+                growing.push_plain(LineNumber(1), from..read.len());
             }
             ranges.push(start..growing.len());
         }
-        let lines = growing.finish();
+        let lines = growing.before(growing.len(), read);
         // What was met once has no table yet.
         let mut taken = Vec::new();
         let mut settled = Settled::default();

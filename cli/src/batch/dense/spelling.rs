@@ -5,24 +5,104 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
+use crate::batch::word::Key;
+
 /// A memory is emptied when it holds so many spellings: a file of ever new ones must not fill it.
 const MOST: usize = 1 << 16;
 
 /// The code of each spelling; `None` for those that the short way cannot take.
 #[derive(Default)]
-pub(crate) struct Spellings(HashMap<Box<[u8]>, Option<u32>, RandomState>);
+pub(crate) struct Spellings {
+    known: HashMap<Box<[u8]>, Option<u32>, RandomState>,
+    /// Short ones again, each in the first free place from where its bytes say; a quarter of the places is free.
+    short: Vec<Short>,
+    many: usize,
+}
+
+/// A short spelling, or a free place.
+#[derive(Clone, Copy, Default)]
+struct Short {
+    key: Key,
+    code: u32,
+    is_taken: bool,
+}
 
 impl Spellings {
+    #[inline]
     pub(crate) fn code(&mut self, cell: &[u8], find: impl FnOnce() -> Option<u32>) -> Option<u32> {
-        if let Some(known) = self.0.get(cell) {
+        let key = Key::of(cell);
+        if let Some(key) = &key
+            && let Some(code) = self.short(key)
+        {
+            return Some(code);
+        }
+        self.other(cell, key, find)
+    }
+
+    #[inline]
+    fn short(&self, key: &Key) -> Option<u32> {
+        let last = self.short.len().wrapping_sub(1);
+        let mut at = key.mixed() as usize & last;
+        loop {
+            let place = self.short.get(at)?;
+            if place.key == *key && place.is_taken {
+                return Some(place.code);
+            }
+            if !place.is_taken {
+                return None;
+            }
+            at = (at + 1) & last;
+        }
+    }
+
+    #[inline(never)]
+    fn other(
+        &mut self,
+        cell: &[u8],
+        key: Option<Key>,
+        find: impl FnOnce() -> Option<u32>,
+    ) -> Option<u32> {
+        if let Some(known) = self.known.get(cell) {
             return *known;
         }
-        if self.0.len() >= MOST {
-            self.0.clear();
+        if self.known.len() >= MOST {
+            *self = Spellings::default();
         }
         let found = find();
-        self.0.insert(cell.into(), found);
+        self.known.insert(cell.into(), found);
+        if let (Some(key), Some(code)) = (key, found) {
+            self.add(Short {
+                key,
+                code,
+                is_taken: true,
+            });
+        }
         found
+    }
+
+    fn add(&mut self, short: Short) {
+        if 4 * (self.many + 1) > 3 * self.short.len() {
+            let longer = vec![Short::default(); (2 * self.short.len()).max(64)];
+            for known in std::mem::replace(&mut self.short, longer) {
+                if known.is_taken {
+                    self.put(known);
+                }
+            }
+        }
+        self.many += 1;
+        self.put(short);
+    }
+
+    fn put(&mut self, short: Short) {
+        let last = self.short.len().wrapping_sub(1);
+        let mut at = short.key.mixed() as usize & last;
+        while let Some(place) = self.short.get_mut(at) {
+            if !place.is_taken {
+                *place = short;
+                return;
+            }
+            at = (at + 1) & last;
+        }
     }
 }
 
@@ -47,5 +127,21 @@ mod tests {
             );
             assert!(asked == 2 || asked == 0);
         }
+    }
+
+    #[test]
+    fn many_spellings_of_any_length_keep_their_codes() {
+        let mut spellings = Spellings::default();
+        let names: Vec<String> = (0..2000)
+            .map(|at| format!("{}{at}", "a".repeat(at % 23)))
+            .collect();
+        for _ in 0..2 {
+            for (code, name) in (0..).zip(&names) {
+                let found = spellings.code(name.as_bytes(), || Some(code));
+                assert_eq!(found, Some(code), "{name}");
+            }
+        }
+        let other = spellings.code(b"a0", || Some(7_000));
+        assert_eq!(other, Some(7_000));
     }
 }

@@ -1,11 +1,13 @@
 //! What the tables decided, as rows.
 //! Knows the columns of the results; their values are those of the full report.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use hazlimit::bulk::{Found, Told};
-use hazlimit::catalogue::limit::LimitIndex;
+use hazlimit::catalogue::limit::{Limit, LimitIndex};
 use hazlimit::quantity::Amount;
 use hazlimit::report::wording::{self, Language};
 use hazlimit::report::{About, Completeness};
@@ -24,17 +26,19 @@ pub(crate) struct Settled {
     product: u32,
     verdict: usize,
     finding: usize,
+    /// The findings of the product at hand, in memory that is used again.
+    rows: Vec<Row>,
 }
 
 /// What the tables say of one product.
-pub(crate) struct Outcome {
+pub(crate) struct Outcome<'w> {
     pub(crate) verdict: Verdict,
     pub(crate) told: Told,
     /// Why it is inconclusive.
     pub(crate) reason: &'static str,
     /// The limits that fail, in the order of the catalogue.
     pub(crate) limits: Vec<LimitIndex>,
-    pub(crate) failed: Vec<Failed>,
+    pub(crate) failed: Vec<Failed<'w>>,
 }
 
 /// What findings of a product need to be told.
@@ -47,7 +51,8 @@ pub(crate) struct Place<'l> {
 
 /// One limit in words, as every finding of it says them.
 struct Worded {
-    failed: Failed,
+    analyte: String,
+    bound: String,
     is_plain: bool,
 }
 
@@ -55,7 +60,7 @@ struct Worded {
 pub(crate) struct Words<'j> {
     catalogue: &'j Catalogue,
     desk: Arc<Desk<'j>>,
-    known: HashMap<(LimitIndex, Option<AnalyteId>), Worded>,
+    known: HashMap<(LimitIndex, Option<AnalyteId>), Worded, RandomState>,
 }
 
 /// A finding that fails.
@@ -73,16 +78,17 @@ impl Settled {
             product: 0,
             verdict: 0,
             finding: 0,
+            rows: Vec::new(),
         }
     }
 
     /// What was decided of the next product of the block; `None` where only its full report can tell.
-    pub(crate) fn next(
+    pub(crate) fn next<'w>(
         &mut self,
         place: &Place<'_>,
-        words: &mut Words<'_>,
+        words: &'w mut Words<'_>,
         format: RowFormat,
-    ) -> Option<Outcome> {
+    ) -> Option<Outcome<'w>> {
         let product = self.product;
         self.product += 1;
         let verdicts = &self.found.verdicts;
@@ -93,7 +99,8 @@ impl Settled {
         self.verdict += 1;
         let verdict = *verdicts.verdict.get(at)?;
         let told = *self.found.told.get(at)?;
-        let rows = self.rows(product);
+        self.find_rows(product);
+        let rows = &self.rows;
         let reason = match verdict {
             Verdict::Pass | Verdict::Fail => "",
             Verdict::Inconclusive if told.counts.inconclusive > 0 => "undecided limits",
@@ -102,25 +109,20 @@ impl Settled {
             Verdict::Inconclusive => "requirement not encoded",
         };
         let mut limits: Vec<LimitIndex> = rows.iter().map(|row| row.limit).collect();
-        limits.sort_unstable();
+        limits.dedup();
         let failed = match format {
             RowFormat::JsonLines => words.each(rows, place)?,
-            RowFormat::Csv | RowFormat::Counted => {
-                limits.dedup();
-                let ids = limits
-                    .iter()
-                    .filter_map(|limit| words.catalogue.limit(*limit));
-                let of = |id: &str| Failed {
-                    limit: id.to_owned(),
+            RowFormat::Csv => {
+                let catalogue = words.catalogue;
+                let known = limits.iter().filter_map(|limit| catalogue.limit(*limit));
+                let of = |limit: &'w Limit| Failed {
+                    limit: Cow::Borrowed(limit.id.as_str()),
                     ..Failed::default()
                 };
-                match format {
-                    RowFormat::Counted => Vec::new(),
-                    _ => ids.map(|limit| of(limit.id.as_str())).collect(),
-                }
+                known.map(of).collect()
             }
+            RowFormat::Counted => Vec::new(),
         };
-        limits.dedup();
         Some(Outcome {
             verdict,
             told,
@@ -130,10 +132,10 @@ impl Settled {
         })
     }
 
-    /// The findings of one product, each limit on each material in the order of reports.
-    fn rows(&mut self, product: u32) -> Vec<Row> {
+    /// Gathers the findings of one product, each limit on each material in the order of reports.
+    fn find_rows(&mut self, product: u32) {
         let findings = &self.found.findings;
-        let mut rows = Vec::new();
+        self.rows.clear();
         while findings.product.get(self.finding) == Some(&product) {
             let at = self.finding;
             self.finding += 1;
@@ -144,7 +146,7 @@ impl Settled {
                 findings.at_least.get(at),
             );
             if let (Some(material), Some(limit), Some(member), Some(at_least)) = columns {
-                rows.push(Row {
+                self.rows.push(Row {
                     material: *material,
                     limit: *limit,
                     member: *member,
@@ -152,8 +154,13 @@ impl Settled {
                 });
             }
         }
-        rows.sort_by_key(|row| (row.limit, row.material));
-        rows
+        self.rows.sort_by_key(Row::place);
+    }
+}
+
+impl Row {
+    fn place(&self) -> (LimitIndex, Option<u32>) {
+        (self.limit, self.material)
     }
 }
 
@@ -162,54 +169,58 @@ impl<'j> Words<'j> {
         Words {
             catalogue,
             desk,
-            known: HashMap::new(),
+            known: HashMap::default(),
         }
     }
 
     /// Every finding with place and amount; `None` where a table does not know all of it.
-    fn each(&mut self, rows: Vec<Row>, place: &Place<'_>) -> Option<Vec<Failed>> {
+    fn each(&mut self, rows: &[Row], place: &Place<'_>) -> Option<Vec<Failed<'_>>> {
         if !rows.is_empty() && !place.is_whole {
             return None;
         }
-        let places: HashSet<_> = rows.iter().map(|row| (row.limit, row.material)).collect();
         // Members of one group stand in the order of the group, which the tables do not know.
-        if places.len() != rows.len() {
+        if !rows.is_sorted_by(|one, next| one.place() < next.place()) {
             return None;
         }
-        let mut all = Vec::with_capacity(rows.len());
         for row in rows {
-            let limit = self.catalogue.limit(row.limit)?;
-            let node = (place.node)(row.material?)?;
-            let (catalogue, desk) = (self.catalogue, &self.desk);
-            let worded = self.known.entry((row.limit, row.member));
-            let worded = worded.or_insert_with(|| {
-                let about = row.member.map_or(About::Form, About::Member);
-                let value = desk.read().bulk.value(row.limit, row.at_least);
-                Worded {
-                    failed: Failed {
-                        limit: limit.id.as_str().to_owned(),
-                        analyte: wording::about(catalogue, limit, about, Language::English),
-                        bound: wording::bound(limit, Language::English),
-                        ..Failed::default()
-                    },
-                    is_plain: value.is_some(),
-                }
-            });
-            if !worded.is_plain {
-                return None;
-            }
-            let value = hazlimit::quantity::Interval::exactly(row.at_least);
-            all.push(Failed {
-                node,
-                value: wording::interval(value, limit, Language::English),
-                ..worded.failed.clone()
-            });
+            self.learn(row)?;
         }
-        Some(all)
+        let each = rows.iter().map(|row| {
+            let limit = self.catalogue.limit(row.limit)?;
+            let worded = self.known.get(&(row.limit, row.member))?;
+            let node = (place.node)(row.material?)?;
+            let value = hazlimit::quantity::Interval::exactly(row.at_least);
+            let value = wording::interval(value, limit, Language::English);
+            worded.is_plain.then(|| Failed {
+                limit: Cow::Borrowed(limit.id.as_str()),
+                node: Cow::Owned(node),
+                analyte: Cow::Borrowed(&worded.analyte),
+                value: Cow::Owned(value),
+                bound: Cow::Borrowed(&worded.bound),
+            })
+        });
+        each.collect()
+    }
+
+    /// Makes the words that all findings of a limit share.
+    fn learn(&mut self, row: &Row) -> Option<()> {
+        let (catalogue, desk) = (self.catalogue, &self.desk);
+        let limit = catalogue.limit(row.limit)?;
+        let worded = self.known.entry((row.limit, row.member));
+        worded.or_insert_with(|| {
+            let about = row.member.map_or(About::Form, About::Member);
+            let value = desk.read().bulk.value(row.limit, row.at_least);
+            Worded {
+                analyte: wording::about(catalogue, limit, about, Language::English),
+                bound: wording::bound(limit, Language::English),
+                is_plain: value.is_some(),
+            }
+        });
+        Some(())
     }
 }
 
-impl Outcome {
+impl Outcome<'_> {
     pub(crate) fn is_complete(&self) -> bool {
         self.told.completeness == Completeness::Complete
     }

@@ -227,3 +227,15 @@ fn a_product_known_by_its_results_alone_can_be_declared_free() {
     bom["product"]["free_of"] = json!([{ "analyte": "PFOS", "not_added": true }]);
     assert_eq!(ban("banned", "").screen(&bom).of("1/PFOS"), "pass");
 }
+
+#[test]
+fn what_is_declared_not_added_asks_for_a_test_and_not_for_the_declaration_again() {
+    let needs = ban("banned", TRACE)
+        .screen(&present("0.01-0.1 mg/kg", Some(false)))
+        .needs("1/PFOS");
+    assert!(needs.contains(&"test".to_owned()), "{needs:?}");
+    assert!(
+        !needs.contains(&"not-added-statement".to_owned()),
+        "{needs:?}"
+    );
+}

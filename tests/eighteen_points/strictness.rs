@@ -173,3 +173,17 @@ fn rounding_makes_the_printed_digits_count() {
         "fail"
     );
 }
+
+#[test]
+fn what_is_known_from_one_side_only_is_rounded_there() {
+    let world = World::under(&table(
+        "rounding = \"rounded-value\"\nmax = { DEHP = \"0.1\" }",
+    ));
+    let of = |value: &str| {
+        let told = world.screen(&toy(measured("DEHP", "content", value)));
+        told.of("1/DEHP").to_owned()
+    };
+    assert_eq!(of("> 0.16 %"), "fail");
+    assert_eq!(of("> 0.14 %"), "inconclusive");
+    assert_eq!(of("< 0.14 %"), "pass");
+}

@@ -89,6 +89,30 @@ fn one_amount_has_many_spellings() {
 }
 
 #[test]
+fn shares_are_read_with_the_words_around_them() {
+    for (text, number) in [
+        ("0.1 percent", "1000"),
+        ("0.1 pct w/w", "1000"),
+        ("0.1 g/100g", "1000"),
+        ("1 permille", "1000"),
+        ("1 permil by mass", "1000"),
+        ("1 ‰ (w/w)", "1000"),
+        ("1000 PPM", "1000"),
+        ("1000 ppm by weight", "1000"),
+        ("1000000 PPB", "1000"),
+        ("1000000 ppb (m/m)", "1000"),
+        ("1000 PPT", "0.001"),
+        ("1000 wt ppt", "0.001"),
+    ] {
+        assert_eq!(
+            read(text).interval,
+            Interval::exactly(amount(number)),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn comparators_open_and_close_their_edges() {
     for text in [
         "< 50 mg/kg",

@@ -42,10 +42,27 @@ struct Profile {
     test: bool,
 }
 
-/// All tests of what cargo says that it built.
-pub fn list(built: &Path) -> Vec<Test> {
-    let built = std::fs::read_to_string(built).expect("what was built can be read");
-    let mut tests = Vec::new();
+/// Puts the built tests aside, so that others can be built while these run.
+pub fn put_aside(root: &Path) {
+    let aside = root.join("aside");
+    std::fs::create_dir_all(&aside).expect("writable");
+    let mut text = std::fs::read_to_string(root.join("built.json")).expect("tests were built");
+    for (_, executable, _) in executables(&text.clone()) {
+        let name = executable.file_name().expect("a file has a name");
+        let copied = aside.join(name);
+        // A running test keeps the file that it was started from.
+        let fresh = copied.with_extension("new");
+        std::fs::copy(&executable, &fresh).expect("writable");
+        std::fs::rename(&fresh, &copied).expect("writable");
+        let (from, to) = (executable.to_str(), copied.to_str());
+        text = text.replace(from.expect("a plain path"), to.expect("a plain path"));
+    }
+    std::fs::write(root.join("tests.json"), text).expect("writable");
+}
+
+/// The name, the file and the directory of each test target of what cargo says that it built.
+fn executables(built: &str) -> Vec<(String, PathBuf, PathBuf)> {
+    let mut found = Vec::new();
     for line in built.lines() {
         let Ok(built) = serde_json::from_str::<Built>(line) else {
             continue;
@@ -58,9 +75,19 @@ pub fn list(built: &Path) -> Vec<Test> {
         ) else {
             continue;
         };
-        if built.reason != "compiler-artifact" || !profile.test {
-            continue;
+        if built.reason == "compiler-artifact" && profile.test {
+            let directory = manifest.parent().expect("in a directory").to_owned();
+            found.push((target.name, executable, directory));
         }
+    }
+    found
+}
+
+/// All tests that were put aside.
+pub fn list(root: &Path) -> Vec<Test> {
+    let built = std::fs::read_to_string(root.join("tests.json")).expect("tests were put aside");
+    let mut tests = Vec::new();
+    for (target, executable, directory) in executables(&built) {
         let listed = |arguments: &[&str]| {
             let output = Command::new(&executable).args(arguments).output();
             let text = String::from_utf8(output.expect("a test lists itself").stdout);
@@ -70,7 +97,7 @@ pub fn list(built: &Path) -> Vec<Test> {
         };
         let ignored = listed(&["--list", "--ignored"]);
         for within in listed(&["--list"]) {
-            let name = format!("{}::{within}", target.name);
+            let name = format!("{target}::{within}");
             if ignored.contains(&within) || LEFT_OUT.iter().any(|out| name.starts_with(out)) {
                 continue;
             }
@@ -78,7 +105,21 @@ pub fn list(built: &Path) -> Vec<Test> {
                 name,
                 within,
                 executable: executable.clone(),
-                directory: manifest.parent().expect("in a directory").to_owned(),
+                directory: directory.clone(),
+            });
+        }
+    }
+    // An example is a program of its own.
+    for example in std::fs::read_dir(root.join("doctests")).into_iter().flatten() {
+        let example = example.expect("readable").path();
+        let executable = example.join("rust_out");
+        let name = example.file_name().expect("a directory has a name");
+        if executable.is_file() {
+            tests.push(Test {
+                name: format!("doc::{}", name.display()),
+                within: String::new(),
+                executable,
+                directory: root.to_owned(),
             });
         }
     }
@@ -99,7 +140,10 @@ pub fn run(test: &Test, root: &Path, variable: (&str, &str), limit: Duration) ->
     command
         .args(["-c", "ulimit -v $0; exec \"$@\"", MEMORY])
         .arg(&test.executable)
-        .args(["--exact", &test.within, "--test-threads", "1"])
+        .args(match test.within.as_str() {
+            "" => vec![],
+            within => vec!["--exact", within, "--test-threads", "1"],
+        })
         .current_dir(&test.directory)
         .env(variable.0, variable.1)
         // The same cases for every mutant, and no words about them.

@@ -1,0 +1,189 @@
+//! What a finding tells beside its verdict: whom it is about, in which order, and what it rests on.
+
+use hazlimit::{Assumption, DecisionRule};
+use serde_json::{Value, json};
+
+use crate::world::{TODAY, Told, World, law, measured, product, toy};
+
+const GROUPS: &str = r#"
+group.listed = { names = { en = "listed" }, members = ["DEHP", "DBP", "decaBDE", "BBP"] }
+group.plain = { names = { en = "plain phthalates" }, members = ["DEHP", "DBP"] }
+"#;
+
+const EACH: &str = r#"
+[[table]]
+id = "1"
+clause = "1"
+kind = "content"
+unit = "%"
+max = { "each listed" = "0.1" }
+"#;
+
+fn world(lines: &str) -> World {
+    World::with(&[
+        law("LAW 1-2020", lines),
+        ("substances/groups.toml".to_owned(), GROUPS.to_owned()),
+    ])
+}
+
+/// Whom each finding is about, and its verdict.
+fn about(told: &Told) -> Vec<(&str, &str)> {
+    let findings = told.0["findings"].as_array().unwrap();
+    findings
+        .iter()
+        .map(|finding| {
+            (
+                finding["analyte"]["en"].as_str().unwrap(),
+                finding["verdict"].as_str().unwrap(),
+            )
+        })
+        .collect()
+}
+
+fn disclosed(contains: &[(&str, &str)]) -> Value {
+    let contains = contains
+        .iter()
+        .map(|(substance, content)| json!({ "substance": substance, "content": content }));
+    toy(json!({ "disclosed": "100 %", "contains": contains.collect::<Vec<_>>() }))
+}
+
+#[test]
+fn members_that_nothing_names_are_told_together_and_counted() {
+    let world = world(EACH);
+    for (contains, expected) in [
+        (vec![], vec![("listed", "pass")]),
+        (
+            vec![("BBP", "5 %")],
+            vec![("BBP", "fail"), ("the 3 others of listed", "pass")],
+        ),
+        // What may be any of several changes nothing where all of it keeps the limit.
+        (vec![("plain", "0.05 %")], vec![("listed", "pass")]),
+        (
+            vec![("BBP", "5 %"), ("plain", "0.05 %")],
+            vec![("BBP", "fail"), ("the 3 others of listed", "pass")],
+        ),
+        (
+            vec![("plain", "5 %")],
+            vec![
+                ("DEHP or 1 more of listed", "inconclusive"),
+                ("the 2 others of listed", "pass"),
+            ],
+        ),
+        (
+            vec![("BBP", "5 %"), ("plain", "5 %")],
+            vec![
+                ("BBP", "fail"),
+                ("DEHP or 1 more of listed", "inconclusive"),
+                ("the 1 others of listed", "pass"),
+            ],
+        ),
+    ] {
+        let told = world.screen(&disclosed(&contains));
+        assert_eq!(about(&told), expected, "{contains:?}");
+    }
+}
+
+#[test]
+fn findings_stand_in_the_order_of_the_catalogue() {
+    let world = World::with(&[
+        law(
+            "LAW 1-2020",
+            r#"
+[[either]]
+id = "first"
+clause = "1"
+[[either.table]]
+kind = "content"
+unit = "%"
+max = { DEHP = "0.1" }
+[[either.table]]
+kind = "areal-migration"
+unit = "mg/dm2"
+max = { DEHP = "1" }
+"#,
+        ),
+        law("LAW 2-2020", ONE),
+    ]);
+    let told = world.screen(&disclosed(&[("DEHP", "5 %")]));
+    let findings = told.0["findings"].as_array().unwrap();
+    let standards: Vec<&str> = findings
+        .iter()
+        .map(|finding| finding["standard"].as_str().unwrap())
+        .collect();
+    assert!(standards.is_sorted(), "{standards:?}");
+    assert_eq!(standards.first(), Some(&"LAW 1-2020"));
+    assert_eq!(standards.last(), Some(&"LAW 2-2020"));
+}
+
+fn evidence(told: &Told, limit: &str) -> Vec<String> {
+    let evidence = told.finding(limit)["evidence"].as_array().unwrap();
+    evidence
+        .iter()
+        .map(|piece| piece["from"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+const ONE: &str = r#"
+[[table]]
+id = "1"
+clause = "1"
+kind = "content"
+unit = "%"
+max = { DEHP = "0.1" }
+"#;
+
+#[test]
+fn what_rests_on_an_assumption_says_so_even_where_all_is_disclosed() {
+    let world = world(ONE);
+    let bom = disclosed(&[("polyethylene", "100 %")]);
+    let of = |assumption| {
+        let told = world.screen_with(TODAY, DecisionRule::Simple, assumption, &bom);
+        assert_eq!(told.of("1/DEHP"), "pass");
+        evidence(&told, "1/DEHP")
+    };
+    assert!(of(Assumption::UnlistedIsAbsent).contains(&"assumption".to_owned()));
+    assert!(!of(Assumption::Nothing).contains(&"assumption".to_owned()));
+}
+
+#[test]
+fn a_result_that_bounds_nothing_is_named_if_it_says_something() {
+    let world = world(&ONE.replace("unit = \"%\"", "unit = \"%\"\nrole = \"impurity\""));
+    // Of everything, in whatever role: so much may be there in another one.
+    let told = world.screen(&toy(measured("DEHP", "content", "> 0.2 %")));
+    assert_eq!(told.of("1/DEHP"), "inconclusive");
+    assert!(
+        evidence(&told, "1/DEHP").contains(&"results[0]".to_owned()),
+        "{:?}",
+        evidence(&told, "1/DEHP")
+    );
+    let nothing = world.screen(&toy(measured("DEHP", "content", "ND")));
+    assert!(
+        !evidence(&nothing, "1/DEHP").contains(&"results[0]".to_owned()),
+        "{:?}",
+        evidence(&nothing, "1/DEHP")
+    );
+}
+
+#[test]
+fn a_composite_that_bounds_nothing_is_not_asked_for_its_detection_limit() {
+    let world = world(ONE);
+    let of = |count: u32| {
+        let bom = product(
+            "toys",
+            json!({}),
+            json!([{ "name": "body", "results": [
+                { "analyte": "DEHP", "kind": "content", "value": "ND", "composite_of": count }
+            ], "materials": [{ "name": "red" }, { "name": "blue" }] }]),
+        );
+        let told = world.screen(&bom);
+        let needs: Vec<String> = told
+            .findings("1/DEHP")
+            .iter()
+            .flat_map(|finding| finding["needs"].as_array().unwrap())
+            .map(|need| need["need"].as_str().unwrap().to_owned())
+            .collect();
+        needs.contains(&"detection-limit".to_owned())
+    };
+    assert!(of(2));
+    assert!(!of(3));
+}

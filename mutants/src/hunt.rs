@@ -131,6 +131,13 @@ impl Strength {
     }
 }
 
+/// Whether mutants that were tried before are tried on further tests.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    Yes,
+    No,
+}
+
 /// Tries the mutants on the tests that reach them, the likeliest for its time first, until one notices or the time for a mutant is up.
 pub fn hunt(
     root: &Path,
@@ -138,6 +145,7 @@ pub fn hunt(
     all: &[Mutant],
     mutants: &[&Mutant],
     budget: Duration,
+    again: Again,
 ) {
     let file = root.join("tried.tsv");
     let before = tried(&file);
@@ -172,6 +180,10 @@ pub fn hunt(
             return;
         }
         let passed = before.passed.get(&mutant.key);
+        if again == Again::No && passed.is_some() {
+            done.fetch_add(1, Ordering::Relaxed);
+            return;
+        }
         let mut left: Vec<usize> = (0..known.len())
             .filter(|at| known[*at].reaches.contains(&mutant.number))
             .filter(|at| !passed.is_some_and(|passed| passed.contains(&known[*at].test.name)))

@@ -29,7 +29,11 @@ fn main() {
             }
             std::fs::write(path(2).join("left.tsv"), text).expect("writable");
         }
-        "hunt" => {
+        "hunt" | "hunt-new" => {
+            let again = match command.as_str() {
+                "hunt" => hunt::Again::Yes,
+                _ => hunt::Again::No,
+            };
             let root = path(0);
             let mutants = list::read(&root.join("list.json"));
             let known = known(&root);
@@ -44,7 +48,7 @@ fn main() {
                     mutant.file.starts_with(place.as_str()) && !left.contains(mutant.key.as_str())
                 }));
             }
-            hunt::hunt(&root, &known, &mutants, &chosen, budget);
+            hunt::hunt(&root, &known, &mutants, &chosen, budget, again);
         }
         "tell" => {
             let root = path(0);

@@ -187,3 +187,64 @@ fn a_composite_that_bounds_nothing_is_not_asked_for_its_detection_limit() {
     assert!(of(2));
     assert!(!of(3));
 }
+
+#[test]
+fn names_that_fit_nothing_are_told_wherever_they_stand() {
+    let declared = json!([{ "analyte": "no such thing", "not_added": true }]);
+    let measured = json!([{ "analyte": "nor such", "kind": "content", "value": "1 %" }]);
+    let material = json!({ "name": "material", "free_of": declared, "results": measured,
+        "contains": [{ "substance": "nothing known", "content": "1 %" }] });
+    let mut bom = product(
+        "toys",
+        json!({}),
+        json!([{ "name": "body", "free_of": declared, "results": measured, "materials": [material],
+            "parts": [{ "name": "arm", "results": measured, "materials": [] }] }]),
+    );
+    bom["product"]["free_of"] = declared.clone();
+    bom["product"]["results"] = measured.clone();
+    let told = world(ONE).screen(&bom);
+    let unresolved = told.0["unresolved"].as_array().unwrap();
+    let mut paths: Vec<&str> = unresolved
+        .iter()
+        .map(|name| name["path"].as_str().unwrap())
+        .collect();
+    paths.sort_unstable();
+    assert_eq!(
+        paths,
+        [
+            "parts[0].free_of[0]",
+            "parts[0].materials[0].contains[0]",
+            "parts[0].materials[0].free_of[0]",
+            "parts[0].materials[0].results[0]",
+            "parts[0].parts[0].results[0]",
+            "parts[0].results[0]",
+            "product.free_of[0]",
+            "product.results[0]",
+        ]
+    );
+}
+
+#[test]
+fn what_is_known_of_a_whole_rests_on_its_materials_and_on_what_was_measured_on_it() {
+    let world = world(&ONE.replace(
+        "unit = \"%\"",
+        "unit = \"%\"\nrole = \"impurity\"\nbasis = \"product\"",
+    ));
+    let mut bom = product(
+        "toys",
+        json!({}),
+        json!([{ "name": "body", "materials": [
+            { "name": "red", "mass": "1 g" }, { "name": "blue", "mass": "1 g" }] }]),
+    );
+    assert_eq!(
+        evidence(&world.screen(&bom), "1/DEHP").last().unwrap(),
+        "materials"
+    );
+    assert!(!evidence(&world.screen(&bom), "1/DEHP").contains(&"results[0]".to_owned()));
+    // It bounds nothing, as it may be there in another role, yet it says something.
+    bom["product"]["results"] =
+        json!([{ "analyte": "DEHP", "kind": "content", "value": "> 0.2 %" }]);
+    let from = evidence(&world.screen(&bom), "1/DEHP");
+    assert!(from.contains(&"results[0]".to_owned()), "{from:?}");
+    assert!(from.contains(&"materials".to_owned()), "{from:?}");
+}

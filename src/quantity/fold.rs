@@ -167,5 +167,7 @@ mod tests {
         assert_eq!(folded.position(2), 2);
         assert_eq!(folded.position(3), 3);
         assert_eq!(folded.position(9), 4);
+        assert_eq!(fold("x").position(5), 2);
+        assert_eq!(fold("").position(5), 1);
     }
 }

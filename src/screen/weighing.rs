@@ -135,8 +135,9 @@ impl Known<'_, '_> {
             // A result counts everything: in whatever role it is there, and under whatever exemption. Of one role, or of what no exemption
             // covers, it is a bound from above only.
             let of_everything = question.limit.role.is_none() && skip.is_empty();
-            let same_kind = of_everything
-                && (direct.kind == question.limit.kind || question.converts(direct.kind));
+            // What only bounds the limit's kind says nothing from below; all else that has an interval here is of it, or converted into it.
+            let same_kind =
+                of_everything && !question.limit.kind.bounded_by().contains(&direct.kind);
             let lower = Span::weighted(
                 interval,
                 Weight {

@@ -21,10 +21,10 @@ use super::evidence::{Intent, Known, Outcome, WHOLE};
 use super::question::{Counts, Question, Telling};
 
 impl Known<'_, '_> {
-    /// The most that everything together can be that may be one of these rows without being named, plus what is not known at all; `None`
-    /// where nothing bounds it or only results speak.
+    /// The most that everything in a material together can be that may be one of these rows without being named, plus what is not known at
+    /// all; `None` where nothing bounds it or only results speak.
     pub(crate) fn vague_most(&self, question: &Question<'_>, rows: &Range<u32>) -> Option<i128> {
-        if !self.has_composition || question.planned.composition == Composition::Silent {
+        if question.planned.composition == Composition::Silent {
             return None;
         }
         let mut most_of_one: Vec<Factor> = vec![Factor::ZERO; self.constituents.len()];

@@ -523,3 +523,22 @@ fn rows_that_are_cleared_by_an_assumption_say_so() {
     assert_eq!(of(hazlimit::Assumption::UnlistedIsAbsent), [true]);
     assert_eq!(of(hazlimit::Assumption::Nothing), [false]);
 }
+
+#[test]
+fn of_what_no_list_names_the_role_is_asked_for_and_not_the_formula() {
+    let needs = |constituent: Value| {
+        let told = world().screen(&box_of(
+            "plastic",
+            json!({}),
+            json!([constituent]),
+            json!([]),
+        ));
+        assert_eq!(told.of("a1/unlisted"), "inconclusive");
+        told.needs("a1/unlisted")
+    };
+    let without = needs(json!({ "substance": "64-17-5", "content": "0.1 %" }));
+    assert!(without.contains(&"role".to_owned()), "{without:?}");
+    assert!(!without.contains(&"formula".to_owned()), "{without:?}");
+    let with = needs(json!({ "substance": "64-17-5", "content": "< 0.1 %", "role": "additive" }));
+    assert!(!with.contains(&"role".to_owned()), "{with:?}");
+}

@@ -655,3 +655,17 @@ fn of_several_readings_that_tell_of_one_substance_that_of_the_result_sorts() {
         assert_eq!(told.of("4/chromium-vi"), verdict, "{analyte}");
     }
 }
+
+#[test]
+fn a_state_of_everything_proves_nothing_of_one_role() {
+    let world = World::with(&files(
+        "[[table]]\nid = \"4\"\nclause = \"4\"\nkind = \"content\"\nunit = \"mg/kg\"\nrole = \"impurity\"\nmax = { lead = \"1000\" }",
+    ));
+    for (value, verdict) in [("100 mg/kg", "pass"), ("5000 mg/kg", "inconclusive")] {
+        let told = world.screen(&part(
+            json!("plastic"),
+            json!([read("lead", value, Some("20 mg/kg"))]),
+        ));
+        assert_eq!(told.of("4/lead"), verdict, "{value}");
+    }
+}

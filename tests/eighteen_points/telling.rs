@@ -248,3 +248,103 @@ fn what_is_known_of_a_whole_rests_on_its_materials_and_on_what_was_measured_on_i
     assert!(from.contains(&"results[0]".to_owned()), "{from:?}");
     assert!(from.contains(&"materials".to_owned()), "{from:?}");
 }
+
+#[test]
+fn a_sum_never_exceeds_the_whole() {
+    let world = world(&ONE.replace("DEHP", "\"DEHP + DBP\""));
+    let told = world.screen(&disclosed(&[("DEHP", "10-90 %"), ("DBP", "10-90 %")]));
+    let value = &told.0["findings"][0]["value"];
+    assert_eq!(
+        (&value["lower"], &value["upper"]),
+        (&json!("20"), &json!("100"))
+    );
+}
+
+#[test]
+fn the_name_that_fits_nothing_is_the_one_that_is_asked_for() {
+    let told = world(ONE).screen(&disclosed(&[
+        ("polyethylene", "90 %"),
+        ("some blend", "5 %"),
+        ("polyethylene", "5 %"),
+    ]));
+    let needs = told.finding("1/DEHP")["needs"].to_string();
+    assert!(needs.contains("some blend"), "{needs}");
+    let told = world(ONE).screen(&disclosed(&[
+        ("some blend", "5 %"),
+        ("polyethylene", "95 %"),
+    ]));
+    let needs = told.finding("1/DEHP")["needs"].to_string();
+    assert!(needs.contains("some blend"), "{needs}");
+}
+
+/// The verdict on what may be any of several members.
+fn of_vague(told: &Told) -> Vec<&str> {
+    let about = about(told).into_iter();
+    let about = about.filter(|(subject, _)| !subject.contains("others"));
+    about.map(|(_, verdict)| verdict).collect()
+}
+
+#[test]
+fn what_may_be_any_member_clears_none_where_a_part_is_not_told() {
+    let world = world(&EACH.replace("unit = \"%\"", "unit = \"%\"\nbasis = \"product\""));
+    let told = |parts: Value| world.screen(&product("toys", json!({}), parts));
+    let body = json!({ "name": "body", "materials": [{ "name": "red", "mass": "1 g", "disclosed": "100 %",
+        "contains": [{ "substance": "plain", "content": "0.01 %" }] }] });
+    assert_eq!(of_vague(&told(json!([body]))), ["pass"]);
+    let blind = told(json!([body, { "name": "box", "materials": [] }]));
+    assert!(
+        of_vague(&blind)
+            .iter()
+            .all(|verdict| *verdict == "inconclusive"),
+        "{:?}",
+        about(&blind)
+    );
+}
+
+#[test]
+fn what_may_be_any_member_is_rounded_before_it_is_compared() {
+    let lines = EACH.replace("max =", "rounding = \"rounded-value\"\nbelow =");
+    let world = world(&lines);
+    for (content, verdict) in [("0.04 %", "pass"), ("0.0999 %", "inconclusive")] {
+        let told = world.screen(&disclosed(&[("plain", content)]));
+        assert_eq!(of_vague(&told), [verdict], "{content}");
+    }
+}
+
+#[test]
+fn a_composition_clears_no_member_of_what_it_says_nothing_of() {
+    let world = world(
+        &EACH
+            .replace("kind = \"content\"", "kind = \"emission/chamber\"")
+            .replace("unit = \"%\"", "unit = \"mg/m3\""),
+    );
+    let told = world.screen(&disclosed(&[("plain", "0.00000001 %")]));
+    assert!(
+        about(&told)
+            .iter()
+            .all(|(_, verdict)| *verdict == "inconclusive"),
+        "{:?}",
+        about(&told)
+    );
+}
+
+#[test]
+fn a_gap_about_a_material_concerns_what_may_be_of_it() {
+    let world = World::under(
+        r#"
+[[gap]]
+clause = "9"
+what = { en = "something about plastic" }
+why = "figure not confirmed"
+when = { material = "plastic" }
+"#,
+    );
+    let gaps = |class: Value| {
+        let mut bom = disclosed(&[("polyethylene", "100 %")]);
+        bom["parts"][0]["materials"][0]["class"] = class;
+        world.screen(&bom).gaps().len()
+    };
+    assert_eq!(gaps(json!("metal")), 0);
+    assert_eq!(gaps(json!("plastic/pvc")), 1);
+    assert_eq!(gaps(json!(null)), 1);
+}

@@ -196,7 +196,9 @@ pub fn hunt(
                 let worth = left.iter().map(|at| {
                     strengths[*at].chance(mutant) / (known[*at].takes.as_secs_f64() + 0.01)
                 });
-                let best = (0..).zip(worth).max_by(|(_, one), (_, other)| one.total_cmp(other));
+                let best = (0..)
+                    .zip(worth)
+                    .max_by(|(_, one), (_, other)| one.total_cmp(other));
                 best.map(|(at, _)| at)
             };
             let Some(best) = best else {
@@ -216,7 +218,8 @@ pub fn hunt(
             let (key, name, takes) = (&mutant.key, &test.test.name, takes.as_millis());
             let line = format!("{key}\t{name}\t{word}\t{takes}\n");
             let mut out = out.lock().expect("no worker panics");
-            out.write_all(line.as_bytes()).expect("the results can be written");
+            out.write_all(line.as_bytes())
+                .expect("the results can be written");
             drop(out);
             if noticed {
                 caught.fetch_add(1, Ordering::Relaxed);
@@ -226,7 +229,11 @@ pub fn hunt(
         let done = done.fetch_add(1, Ordering::Relaxed) + 1;
         if done % 50 == 0 {
             let caught = caught.load(Ordering::Relaxed);
-            println!("{done} of {}, {caught} caught, {:?}", mutants.len(), begun.elapsed());
+            println!(
+                "{done} of {}, {caught} caught, {:?}",
+                mutants.len(),
+                begun.elapsed()
+            );
         }
     });
 }

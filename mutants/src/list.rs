@@ -67,7 +67,10 @@ impl Mutant {
 
     /// Its function.
     pub fn place(&self) -> String {
-        let function = self.function.as_ref().map_or("", |function| &function.function_name);
+        let function = self
+            .function
+            .as_ref()
+            .map_or("", |function| &function.function_name);
         format!("{} {function}", self.file)
     }
 }
@@ -83,7 +86,11 @@ pub fn read(file: &Path) -> Vec<Mutant> {
         .map(|(listed, number)| {
             // The name without its line and column.
             let what = listed.name.splitn(4, ':').nth(3).unwrap_or_default();
-            let alike = format!("{}:{}", listed.file, what.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':' || c == ' '));
+            let alike = format!(
+                "{}:{}",
+                listed.file,
+                what.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':' || c == ' ')
+            );
             let count = seen.entry(alike.clone()).or_insert(0);
             *count += 1;
             Mutant {

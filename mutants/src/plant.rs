@@ -24,7 +24,13 @@ fn put(file: &Path, bytes: &[u8]) {
 /// Copies what the repository tracks, and the sources once more, unchanged, for the build script.
 fn copy(from: &Path, to: &Path, planted: &BTreeSet<String>) {
     let listed = Command::new("git")
-        .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
+        .args([
+            "ls-files",
+            "-z",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+        ])
         .current_dir(from)
         .output()
         .expect("git runs");
@@ -146,7 +152,12 @@ pub fn plant(from: &Path, to: &Path, mutants: &[Mutant]) -> BTreeMap<u32, String
     for (file, mutants) in files {
         let text = std::fs::read_to_string(from.join(&file)).expect("sources can be read");
         let found = find(&text, &mutants);
-        left.extend(found.left.iter().map(|(number, why)| (*number, (*why).to_owned())));
+        left.extend(
+            found
+                .left
+                .iter()
+                .map(|(number, why)| (*number, (*why).to_owned())),
+        );
         sources.insert(file, (text, found.sites));
     }
     let mut constants: BTreeSet<String> = BTreeSet::new();
@@ -159,13 +170,20 @@ pub fn plant(from: &Path, to: &Path, mutants: &[Mutant]) -> BTreeMap<u32, String
             planted.insert(PathBuf::from(file), now);
         }
         let complaints = complaints(to);
-        eprintln!("round {round}: {} complaints, {} left out", complaints.len(), left.len());
+        eprintln!(
+            "round {round}: {} complaints, {} left out",
+            complaints.len(),
+            left.len()
+        );
         if complaints.is_empty() {
             break;
         }
         let mut helped = false;
         for complaint in &complaints {
-            let code = complaint.code.as_ref().map_or("", |code| code.code.as_str());
+            let code = complaint
+                .code
+                .as_ref()
+                .map_or("", |code| code.code.as_str());
             let why = format!("does not build: {code} {}", complaint.message);
             if code == "E0015" {
                 // `cannot call non-const method `Amount::raw` in constants`.
@@ -179,7 +197,10 @@ pub fn plant(from: &Path, to: &Path, mutants: &[Mutant]) -> BTreeMap<u32, String
             let mut numbers: Vec<u32> = Vec::new();
             for primary in [true, false] {
                 if numbers.is_empty() {
-                    let spots = complaint.spans.iter().filter(|spot| spot.is_primary == primary);
+                    let spots = complaint
+                        .spans
+                        .iter()
+                        .filter(|spot| spot.is_primary == primary);
                     for spot in spots {
                         if let Some(planted) = planted.get(Path::new(&spot.file_name)) {
                             numbers.extend(blamed(spot, planted));
@@ -203,7 +224,12 @@ pub fn plant(from: &Path, to: &Path, mutants: &[Mutant]) -> BTreeMap<u32, String
     }
     for (_, sites) in sources.values() {
         for site in sites {
-            if let Site::Body { returns, constant: Some((_, name)), .. } = site {
+            if let Site::Body {
+                returns,
+                constant: Some((_, name)),
+                ..
+            } = site
+            {
                 if constants.contains(name) {
                     for (number, _) in returns {
                         left.entry(*number).or_insert_with(|| CONSTANT.to_owned());

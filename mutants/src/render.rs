@@ -64,7 +64,10 @@ pub fn render(
                     continue;
                 }
                 let same = edits.iter_mut().find_map(|edit| match edit {
-                    Edit::Wrap { range: other, mutants } if other == range => Some(mutants),
+                    Edit::Wrap {
+                        range: other,
+                        mutants,
+                    } if other == range => Some(mutants),
                     _ => None,
                 });
                 match same {

@@ -98,7 +98,9 @@ fn place(span: Span) -> Place {
 
 impl<'a> Finder<'a> {
     fn take(&mut self, genre: Genre, span: Span) -> Vec<&'a Mutant> {
-        self.wanted.remove(&(genre, place(span))).unwrap_or_default()
+        self.wanted
+            .remove(&(genre, place(span)))
+            .unwrap_or_default()
     }
 
     fn body(&mut self, signature: &Signature, block: &Block) {
@@ -116,7 +118,8 @@ impl<'a> Finder<'a> {
         let (mutants, apart): (Vec<_>, Vec<_>) = mutants
             .into_iter()
             .partition(|mutant| !opaque || !mutant.replacement.contains("Box::leak"));
-        self.left.extend(apart.iter().map(|mutant| (mutant.number, YIELDS)));
+        self.left
+            .extend(apart.iter().map(|mutant| (mutant.number, YIELDS)));
         let constant = signature
             .constness
             .map(|token| (token.span().byte_range(), signature.ident.to_string()));
@@ -206,10 +209,14 @@ impl<'a> Finder<'a> {
         };
         for mutant in self.take(Genre::MatchArmGuard, guard.span()) {
             if !has_let(guard) {
-                self.plant(guard.span().byte_range(), mutant.number, mutant.replacement.clone());
+                self.plant(
+                    guard.span().byte_range(),
+                    mutant.number,
+                    mutant.replacement.clone(),
+                );
             } else if mutant.replacement == "false" {
                 self.sites.push(Site::Arm {
-                of: of.clone(),
+                    of: of.clone(),
                     at: guard.span().byte_range().start,
                     number: mutant.number,
                     conditional: true,
@@ -284,7 +291,8 @@ impl<'a> Visit<'a> for Finder<'a> {
         if self.constants > 0 {
             for site in self.sites.split_off(before) {
                 if let Site::Expression { mutants, .. } = site {
-                    self.left.extend(mutants.iter().map(|(number, _)| (*number, CONSTANT)));
+                    self.left
+                        .extend(mutants.iter().map(|(number, _)| (*number, CONSTANT)));
                 }
             }
         }
@@ -295,7 +303,8 @@ impl<'a> Visit<'a> for Finder<'a> {
 }
 
 fn has_impl(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric()).any(|word| word == "impl")
+    text.split(|c: char| !c.is_alphanumeric())
+        .any(|word| word == "impl")
 }
 
 /// Whether its operands are bound by precedence alone.
@@ -329,7 +338,12 @@ fn bound(expr: &Expr, name: &dyn Fn(&BinOp) -> Option<String>) -> String {
         Expr::Reference(of) => format!("(& {})", bound(&of.expr, name)),
         Expr::Range(of) => {
             let end = |end: &Option<Box<Expr>>| end.as_ref().map(|end| bound(end, name));
-            format!("({:?} {} {:?})", end(&of.start), of.limits.to_token_stream(), end(&of.end))
+            format!(
+                "({:?} {} {:?})",
+                end(&of.start),
+                of.limits.to_token_stream(),
+                end(&of.end)
+            )
         }
         // An operand: what is written, as both are the same text.
         _ => expr.to_token_stream().to_string(),
@@ -338,5 +352,7 @@ fn bound(expr: &Expr, name: &dyn Fn(&BinOp) -> Option<String>) -> String {
 
 fn bound_with(expr: &Expr, changed: &BinOp, by: &str) -> String {
     let at = changed.span().byte_range();
-    bound(expr, &|op| (op.span().byte_range() == at).then(|| by.to_owned()))
+    bound(expr, &|op| {
+        (op.span().byte_range() == at).then(|| by.to_owned())
+    })
 }

@@ -42,13 +42,24 @@ impl Count {
     }
 }
 
-pub fn tell(root: &Path, mutants: &[Mutant], left: &HashMap<String, String>, known: &[Known], tried: &Tried) {
+pub fn tell(
+    root: &Path,
+    mutants: &[Mutant],
+    left: &HashMap<String, String>,
+    known: &[Known],
+    tried: &Tried,
+) {
     let mut counts: BTreeMap<String, Count> = BTreeMap::new();
     let mut missed = String::new();
     for mutant in mutants {
-        let reached = known.iter().filter(|known| known.reaches.contains(&mutant.number));
+        let reached = known
+            .iter()
+            .filter(|known| known.reaches.contains(&mutant.number));
         let reached = reached.count();
-        let passed = tried.passed.get(&mutant.key).map_or(0, |passed| passed.len());
+        let passed = tried
+            .passed
+            .get(&mutant.key)
+            .map_or(0, |passed| passed.len());
         let ways = [mutant.module().to_owned(), "all".to_owned()];
         let mut is_missed = false;
         for way in ways {
@@ -77,12 +88,17 @@ pub fn tell(root: &Path, mutants: &[Mutant], left: &HashMap<String, String>, kno
                 "{}\t{}\t{}\t{}\t{reached}\t{passed}\n",
                 mutant.number,
                 place.join(":"),
-                mutant.function.as_ref().map_or("", |function| &function.function_name),
+                mutant
+                    .function
+                    .as_ref()
+                    .map_or("", |function| &function.function_name),
                 what.concat().trim(),
             ));
         }
     }
-    println!("| module | mutants | do not build | build | a test fails | a test takes too long | missed | reached by no test | not expressible | caught |");
+    println!(
+        "| module | mutants | do not build | build | a test fails | a test takes too long | missed | reached by no test | not expressible | caught |"
+    );
     println!("|---|---|---|---|---|---|---|---|---|---|");
     for (name, count) in &counts {
         print!("{}", count.row(name));

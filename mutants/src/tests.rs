@@ -110,7 +110,10 @@ pub fn list(root: &Path) -> Vec<Test> {
         }
     }
     // An example is a program of its own.
-    for example in std::fs::read_dir(root.join("doctests")).into_iter().flatten() {
+    for example in std::fs::read_dir(root.join("doctests"))
+        .into_iter()
+        .flatten()
+    {
         let example = example.expect("readable").path();
         let executable = example.join("rust_out");
         let name = example.file_name().expect("a directory has a name");
@@ -135,7 +138,12 @@ pub enum Outcome {
 }
 
 /// Runs a test with one more variable of the environment.
-pub fn run(test: &Test, root: &Path, variable: (&str, &str), limit: Duration) -> (Outcome, Duration) {
+pub fn run(
+    test: &Test,
+    root: &Path,
+    variable: (&str, &str),
+    limit: Duration,
+) -> (Outcome, Duration) {
     let mut command = Command::new("sh");
     command
         .args(["-c", "ulimit -v $0; exec \"$@\"", MEMORY])

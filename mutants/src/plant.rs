@@ -229,11 +229,10 @@ pub fn plant(from: &Path, to: &Path, mutants: &[Mutant]) -> BTreeMap<u32, String
                 constant: Some((_, name)),
                 ..
             } = site
+                && constants.contains(name)
             {
-                if constants.contains(name) {
-                    for (number, _) in returns {
-                        left.entry(*number).or_insert_with(|| CONSTANT.to_owned());
-                    }
+                for (number, _) in returns {
+                    left.entry(*number).or_insert_with(|| CONSTANT.to_owned());
                 }
             }
         }

@@ -136,6 +136,12 @@ why = "figure not confirmed"
     let open = world.screen(&foam(Some("300 mg/kg"), None));
     assert_eq!(open.verdict(), "inconclusive");
     assert!(open.needs("foam-1/formamide").contains(&"gap".to_owned()));
+    // One limit alone has no alternatives to be told.
+    assert!(
+        open.finding("foam-1/formamide")["alternatives"]
+            .as_array()
+            .is_none_or(Vec::is_empty)
+    );
 }
 
 #[test]

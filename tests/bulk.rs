@@ -1018,3 +1018,92 @@ fn a_subject_that_names_no_member_leaves_the_findings_on_members_as_they_are() {
         assert_eq!(found.dense_products, 1, "{name}");
     }
 }
+
+const GAP: &str = r#"
+[standard]
+id = "LAW 1-2020"
+title = { en = "law", zh = "法" }
+jurisdiction = "CN"
+force = "mandatory"
+effective = 2020-01-01
+source = ["the test"]
+confidence = "verified"
+[[table]]
+id = "1"
+clause = "1"
+kind = "content"
+unit = "%"
+max = { DEHP = "0.1" }
+[[gap]]
+clause = "2"
+what = { en = "limits for DINP", zh = "DINP 限值" }
+why = "figure not confirmed"
+analytes = ["DINP"]
+needed_for_pass = true
+"#;
+
+/// The vocabulary of the fixtures with one law.
+fn under(law: &str) -> Catalogue {
+    let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/limits");
+    let directory = tempfile::tempdir().unwrap();
+    for name in [
+        "categories.toml",
+        "materials.toml",
+        "facts.toml",
+        "substances/all.toml",
+    ] {
+        let to = directory.path().join(name);
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        std::fs::copy(fixtures.join(name), to).unwrap();
+    }
+    std::fs::create_dir_all(directory.path().join("cn")).unwrap();
+    std::fs::write(directory.path().join("cn/law-1-2020.toml"), law).unwrap();
+    Catalogue::load(directory.path()).unwrap()
+}
+
+/// The verdicts of products that hold a little of one substance each.
+fn little_of_each(
+    catalogue: &Catalogue,
+    screening: Screening<'_>,
+    disclosed: &str,
+) -> Vec<Verdict> {
+    let plan = screening.on(date(2026, 11, 23)).plan().unwrap();
+    let subjects = ["DEHP", "DINP"].map(|name| Subject {
+        analyte: catalogue.registry().find(name).unwrap(),
+        said: Said::Declared,
+        step: milligrams("0.000001"),
+    });
+    let profile = Profile {
+        disclosed: Some(Amount::parse(disclosed, Unit::Percent, QuantityKind::Content).unwrap()),
+        ..Profile::default()
+    };
+    let bulk = Bulk::new(&plan, vec![profile], subjects.to_vec()).unwrap();
+    let mut table = Table::default();
+    table.push([1, 1, 0], 0, (5_000_000, 5_000_000, Ends::Closed));
+    table.push([2, 1, 0], 1, (5_000_000, 5_000_000, Ends::Closed));
+    same_as_single(&plan, &bulk, &table.lines())
+        .verdicts
+        .verdict
+}
+
+#[test]
+fn what_a_gap_is_about_keeps_a_product_from_passing_in_tables_too() {
+    for (law, of_dinp) in [
+        (GAP.to_owned(), Verdict::Inconclusive),
+        (GAP.replace("needed_for_pass = true", ""), Verdict::Pass),
+    ] {
+        let catalogue = under(&law);
+        let found = little_of_each(&catalogue, Screening::new(&catalogue), "100");
+        assert_eq!(found, [Verdict::Pass, of_dinp]);
+    }
+}
+
+#[test]
+fn what_is_taken_for_granted_is_so_in_tables_too() {
+    let law = GAP.split("[[gap]]").next().unwrap();
+    let catalogue = under(law);
+    let open = little_of_each(&catalogue, Screening::new(&catalogue), "0");
+    assert_eq!(open, [Verdict::Inconclusive; 2]);
+    let granted = Screening::new(&catalogue).assuming(hazlimit::Assumption::UnlistedIsAbsent);
+    assert_eq!(little_of_each(&catalogue, granted, "0"), [Verdict::Pass; 2]);
+}

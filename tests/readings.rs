@@ -89,6 +89,30 @@ fn one_amount_has_many_spellings() {
 }
 
 #[test]
+fn shares_are_read_with_the_words_around_them() {
+    for (text, number) in [
+        ("0.1 percent", "1000"),
+        ("0.1 pct w/w", "1000"),
+        ("0.1 g/100g", "1000"),
+        ("1 permille", "1000"),
+        ("1 permil by mass", "1000"),
+        ("1 ‰ (w/w)", "1000"),
+        ("1000 PPM", "1000"),
+        ("1000 ppm by weight", "1000"),
+        ("1000000 PPB", "1000"),
+        ("1000000 ppb (m/m)", "1000"),
+        ("1000 PPT", "0.001"),
+        ("1000 wt ppt", "0.001"),
+    ] {
+        assert_eq!(
+            read(text).interval,
+            Interval::exactly(amount(number)),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn comparators_open_and_close_their_edges() {
     for text in [
         "< 50 mg/kg",
@@ -254,6 +278,8 @@ fn every_kind_reads_its_usual_spellings() {
         ("0.05 mg/l", Kind::SimulantConcentration, "0.05 mg/L"),
         ("1 ug/cm2", Kind::ArealContent, "10 mg/m2"),
         ("124 μg/m³", Kind::ChamberEmission, "0.124 mg/m3"),
+        ("0.1 mg/m/m2", Kind::ChamberEmission, "0.1 mg/m3"),
+        ("0.1 mg/m²/m", Kind::ChamberEmission, "0.1 mg/m3"),
         ("0.08 mg/m^3", Kind::CabinConcentration, "0.08 mg/m3"),
         ("0.08 毫克/立方米", Kind::CabinConcentration, "0.08 mg/m3"),
         ("1.5 mg/L", Kind::DesiccatorConcentration, "1.5 mg/L"),
@@ -287,4 +313,102 @@ fn letters_that_nobody_sees_are_left_out() {
             "{text:?}"
         );
     }
+}
+
+#[test]
+fn every_unit_is_so_many_of_the_canonical_one() {
+    use QuantityKind as Kind;
+    for (kind, canonical, units) in [
+        (
+            Kind::Content,
+            "mg/kg",
+            &[
+                ("%", "10000"),
+                ("‰", "1000"),
+                ("g/kg", "1000"),
+                ("mg/g", "1000"),
+                ("mg/kg", "1"),
+                ("ug/g", "1"),
+                ("ppm", "1"),
+                ("ug/kg", "0.001"),
+                ("ng/g", "0.001"),
+                ("ppb", "0.001"),
+                ("ng/kg", "0.000001"),
+                ("pg/g", "0.000001"),
+                ("ppt", "0.000001"),
+            ][..],
+        ),
+        (
+            Kind::VocReadyToUse,
+            "g/L",
+            &[("g/L", "1"), ("mg/mL", "1"), ("mg/L", "0.001")],
+        ),
+        (
+            Kind::SimulantConcentration,
+            "mg/L",
+            &[("mg/L", "1"), ("ug/mL", "1"), ("ug/L", "0.001")],
+        ),
+        (
+            Kind::ChamberEmission,
+            "mg/m3",
+            &[("mg/m3", "1"), ("ug/m3", "0.001"), ("ng/m3", "0.000001")],
+        ),
+        (
+            Kind::AirRatio,
+            "mL/m3",
+            &[
+                ("mL/m3", "1"),
+                ("uL/L", "1"),
+                ("ppm", "1"),
+                ("uL/m3", "0.001"),
+                ("ppb", "0.001"),
+            ],
+        ),
+        (
+            Kind::ArealContent,
+            "mg/m2",
+            &[
+                ("g/m2", "1000"),
+                ("mg/m2", "1"),
+                ("ug/m2", "0.001"),
+                ("mg/dm2", "100"),
+                ("ug/dm2", "0.1"),
+                ("mg/cm2", "10000"),
+                ("ug/cm2", "10"),
+            ],
+        ),
+        (
+            Kind::EmissionRate,
+            "mg/(m2.h)",
+            &[("mg/(m2.h)", "1"), ("ug/(m2.h)", "0.001")],
+        ),
+        (
+            Kind::ActivityConcentration,
+            "Bq/kg",
+            &[("Bq/kg", "1"), ("Bq/g", "1000"), ("kBq/kg", "1000")],
+        ),
+        (
+            Kind::MassPerItem,
+            "mg",
+            &[("g", "1000"), ("mg", "1"), ("ug", "0.001")],
+        ),
+    ] {
+        assert_eq!(kind.canonical_unit().symbol(), canonical);
+        for (unit, number) in units {
+            // Shares end at the whole, so a thousandth of each.
+            let text = format!("0.001 {unit}");
+            let expected = Amount::parse(number, kind.canonical_unit(), kind);
+            let read = Reading::parse(&text, kind).map(|read| read.interval);
+            let thousand = read.map(|read| read.lower().amount.checked_mul(1000));
+            assert_eq!(thousand, Ok(expected.ok()), "{text}");
+        }
+    }
+}
+
+#[test]
+fn an_uncertainty_may_be_as_large_as_the_value() {
+    let percent = |number| Amount::parse(number, Unit::Percent, CONTENT).ok();
+    assert_eq!(read("5 % ± 5 %").uncertainty, percent("5"));
+    assert_eq!(read("5 ± 5 %").uncertainty, percent("5"));
+    assert_eq!(read("5 ± 6 %").uncertainty, percent("6"));
 }

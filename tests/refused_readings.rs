@@ -38,6 +38,8 @@ fn a_separator_in_a_number_shows_its_readings() {
         ("1'000 mg/kg", "`1000`"),
         ("< 0,1 %", "`0.1`"),
         ("10-20,5 %", "`20.5` or `205`"),
+        // Three different separators have no usual reading.
+        ("1.234'567,8 %", "`12345678`"),
     ] {
         match refused(text) {
             TextError::SeparatedNumber { readings, .. } => assert_eq!(readings, expected, "{text}"),
@@ -174,5 +176,34 @@ fn a_unit_with_a_dangling_sign_is_refused() {
     for text in ["5 mg kg-", "5 mg·kg^-"] {
         let error = refused(text);
         assert!(matches!(error, TextError::Unit { .. }), "{text}: {error:?}");
+    }
+}
+
+#[test]
+fn a_wrong_unit_ends_where_a_range_or_an_uncertainty_goes_on() {
+    let unknown = |text: &str| match refused(text) {
+        TextError::Unit {
+            source: UnitError::Unknown { given, .. },
+            ..
+        } => given,
+        other => panic!("`{text}`: {other:?}"),
+    };
+    assert_eq!(unknown("5 foo ± 1 foo"), "foo");
+    assert_eq!(unknown("5 foo - 7 foo"), "foo");
+    assert_eq!(unknown("5 ~ foo"), "~ foo");
+}
+
+#[test]
+fn what_was_not_opened_is_not_closed() {
+    for text in ["5) mg/kg", "5 ± 1) mg/kg", "5-7) mg/kg"] {
+        refused(text);
+    }
+}
+
+#[test]
+fn a_power_of_many_digits_is_no_unit() {
+    for unit in ["mg/m12", "mg/m99999999999", "mg/立方米999999999", "mg/m-"] {
+        let read = Reading::parse(&format!("5 {unit}"), QuantityKind::ChamberEmission);
+        assert!(read.is_err(), "{unit}");
     }
 }

@@ -109,6 +109,53 @@ fn an_exponent_is_digits() {
     }
 }
 
+#[test]
+fn an_exponent_beyond_all_numbers_is_as_large_as_it_says() {
+    let read = |text| Amount::parse(text, Unit::MilligramPerKilogram, QuantityKind::Content);
+    for text in ["1e22", "1e5000000000", "1e99999999999999999999999"] {
+        assert!(
+            matches!(read(text), Err(AmountError::TooLarge { .. })),
+            "{text}: {:?}",
+            read(text)
+        );
+    }
+    for text in ["1e-19", "1e-5000000000", "1e-99999999999999999999999"] {
+        assert!(
+            matches!(read(text), Err(AmountError::TooFine { .. })),
+            "{text}: {:?}",
+            read(text)
+        );
+    }
+    // The largest there is has 39 digits.
+    assert_eq!(read("1.7e20").map(Amount::raw), Ok(17 * 10i128.pow(37)));
+}
+
+#[test]
+fn an_amount_of_many_digits_is_shown_with_twelve() {
+    for (raw, shown) in [
+        (1_234_567_890_123_456_789, "1.23456789012"),
+        (1_234_567_890_124_999_999, "1.23456789012"),
+        (1_234_567_890_125_000_001, "1.23456789013"),
+        (1_999_999_999_999_999_999, "2"),
+        (-1_234_567_890_123_456_789, "-1.23456789012"),
+        (999_999_999_999_999_999, "0.999999999999999999"),
+        (
+            12_345_678_901_234_567_890_123_456_789_012_345_678,
+            "12345678901200000000",
+        ),
+        (100_000_000_000_000_000_001, "100"),
+        (0, "0"),
+    ] {
+        let amount = Amount::from_raw(raw);
+        let unit = Unit::MilligramPerKilogram;
+        assert_eq!(
+            amount.display_in(unit, QuantityKind::Content),
+            shown,
+            "{raw}"
+        );
+    }
+}
+
 proptest! {
     #![proptest_config(cases(256))]
 

@@ -280,8 +280,8 @@ fn significant(magnitude: u128) -> (u128, i32) {
     let surplus = digits.ilog10().saturating_sub(11);
     let power = 10u128.pow(surplus);
     let (quotient, rest) = (digits / power, digits % power);
-    let half = power / 2;
-    let up = rest > half || (rest == half && quotient % 2 == 1);
+    // Never a half to the digit: it would end in zeros, and they are gone.
+    let up = rest > power / 2;
     strip_zeros(quotient + u128::from(up), exponent + surplus as i32)
 }
 

@@ -118,6 +118,43 @@ mod tests {
     }
 
     #[test]
+    fn every_sign_that_people_type_becomes_the_plain_one() {
+        for (signs, plain) in [
+            ("µμ", "u"),
+            ("–—−‐‑‒―﹣－", "-"),
+            ("～〜∼˜", "~"),
+            ("≤≦⩽", "<="),
+            ("≥≧⩾", ">="),
+            ("﹤＜", "<"),
+            ("﹥＞", ">"),
+            ("·⋅•∙・×✕＊", "*"),
+            ("、，", ","),
+            ("∕⁄／", "/"),
+            ("﹪％", "%"),
+            ("[［【〔（", "("),
+            ("]］】〕）", ")"),
+            ("㎎", "mg"),
+            ("㎍", "ug"),
+            ("㎏", "kg"),
+            ("㎖", "mL"),
+            ("ℓ", "L"),
+            ("㎠", "cm2"),
+            ("㎡", "m2"),
+            ("㎥", "m3"),
+            ("檢", "检"),
+            ("報", "报"),
+            ("級", "级"),
+            ("\u{200B}\u{FEFF}", ""),
+            ("\u{A0}\u{3000}\u{202F}\t", " "),
+        ] {
+            for sign in signs.chars() {
+                assert_eq!(fold(&sign.to_string()).text, plain, "`{sign}`");
+            }
+        }
+        assert_eq!(fold("x⁰¹²³⁴⁵⁶⁷⁸⁹").text, "x^0123456789");
+    }
+
+    #[test]
     fn an_exponent_stays_apart_from_its_base() {
         assert_eq!(fold("10²").text, "10^2");
         assert_eq!(fold("m⁻²").text, "m^-2");
@@ -130,5 +167,7 @@ mod tests {
         assert_eq!(folded.position(2), 2);
         assert_eq!(folded.position(3), 3);
         assert_eq!(folded.position(9), 4);
+        assert_eq!(fold("x").position(5), 2);
+        assert_eq!(fold("").position(5), 1);
     }
 }

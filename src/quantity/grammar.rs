@@ -81,7 +81,7 @@ struct Grammar<'a> {
 struct Value<'a> {
     amount: Amount,
     unit: Unit,
-    written: Span<'a>,
+    from: Span<'a>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -173,12 +173,12 @@ impl Grammar<'_> {
         let lower = match over {
             None | Some(Comparator::AtLeast) => Bound::closed(low.amount),
             Some(Comparator::Above) => Bound::open(low.amount),
-            Some(_) => return Err(self.not_understood(high.written)),
+            Some(_) => return Err(self.not_understood(high.from)),
         };
         let upper = match under {
             None | Some(Comparator::AtMost) => Bound::closed(high.amount),
             Some(Comparator::Below) => Bound::open(high.amount),
-            Some(_) => return Err(self.not_understood(high.written)),
+            Some(_) => return Err(self.not_understood(high.from)),
         };
         let interval = Interval::new(lower, Some(upper)).map_err(|_| self.empty_range())?;
         Ok(Reading {
@@ -262,20 +262,16 @@ impl Grammar<'_> {
     }
 
     fn value<'s>(&self, number: &Number<'s>, unit: Unit) -> Result<Value<'s>, TextError> {
-        let written = number.written;
+        let from = number.from;
         let amount =
             Amount::parse(&number.plain, unit, self.kind).map_err(|source| TextError::Amount {
                 source,
-                position: self.position(written),
+                position: self.position(from),
             })?;
         if self.kind.is_share() && amount > WHOLE {
             return Err(self.above_whole());
         }
-        Ok(Value {
-            amount,
-            unit,
-            written,
-        })
+        Ok(Value { amount, unit, from })
     }
 
     fn unit_if_any(&self, span: Span<'_>) -> Option<Unit> {

@@ -38,6 +38,21 @@ mod tests {
     }
 
     #[test]
+    fn a_name_of_great_length_is_no_slip() {
+        let name = |length| "a".repeat(length);
+        assert_eq!(
+            nearest(&name(63), [name(64).as_str()]),
+            Some(name(64).as_str())
+        );
+        assert_eq!(
+            nearest(&name(64), [name(65).as_str()]),
+            Some(name(65).as_str())
+        );
+        assert_eq!(nearest(&name(65), [name(65).as_str()]), None);
+        assert_eq!(nearest(&name(70), [name(70).as_str()]), None);
+    }
+
+    #[test]
     fn a_stranger_finds_nothing() {
         assert_eq!(nearest("zzzzzzzz", ["content", "grade"]), None);
         assert_eq!(nearest("", ["content"]), None);

@@ -10,8 +10,8 @@ use super::text::TextError;
 pub(super) struct Number<'a> {
     /// The number as [`Amount::parse`](super::Amount::parse) reads it.
     pub(super) plain: String,
-    /// The number as written.
-    pub(super) written: Span<'a>,
+    /// Where it begins.
+    pub(super) from: Span<'a>,
     /// What follows it.
     pub(super) rest: Span<'a>,
 }
@@ -46,10 +46,9 @@ impl<'a> Number<'a> {
             }));
         }
         let (exponent, rest) = exponent(rest);
-        let length = rest.at - span.at;
         Some(Ok(Number {
             plain: format!("{sign}{}{exponent}", mantissa.text),
-            written: span.split(length).0.trim(),
+            from: span.trim(),
             rest: rest.trim(),
         }))
     }

@@ -414,7 +414,6 @@ pub(crate) fn from_composite(
     if taken(count) == Taken::Elsewhere {
         return Some(Direct {
             interval: Interval::ANY,
-            uncertainty: None,
             detection: Detection::Measured,
             screened_by: None,
             ..bounded

@@ -7,7 +7,6 @@ use super::applies::{Applies, applies};
 use super::decide::{decide, is_ban};
 use super::evidence::{Known, Outcome};
 use super::judge::Judge;
-use super::kernel::Span;
 use super::nodes::Node;
 use super::plan::PlanLimit;
 use super::question::{Question, Telling, WhichMigration};
@@ -134,11 +133,7 @@ impl<'b> Judge<'_, 'b> {
             self.finding(&question, node, applicable, status, about, outcome, row, at)
         };
         if limit.form.aggregation == Aggregation::Nothing {
-            let nothing = Outcome {
-                span: Span::ZERO,
-                ..Outcome::NOTHING
-            };
-            found.push(finding(About::Form, nothing, None, 0));
+            found.push(finding(About::Form, Outcome::NOTHING, None, 0));
             return Unnamed::default();
         }
         let rows = planned.rows();

@@ -105,13 +105,6 @@ impl Question<'_> {
             })
     }
 
-    /// Whether results of another kind are converted into this limit's.
-    pub(super) fn converts(&self, kind: QuantityKind) -> bool {
-        self.limit.kind == QuantityKind::SpecificMigration
-            && kind == QuantityKind::ArealMigration
-            && self.ratio.is_some()
-    }
-
     /// What a result says in the limit's kind: after its correction, its uncertainty and its conversion; `None`: nothing.
     pub(super) fn interval_of(&self, direct: &Direct, needs: &mut Vec<Need>) -> Option<Interval> {
         let limit = self.limit;

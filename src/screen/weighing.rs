@@ -21,10 +21,10 @@ use super::evidence::{Intent, Known, Outcome, WHOLE};
 use super::question::{Counts, Question, Telling};
 
 impl Known<'_, '_> {
-    /// The most that everything together can be that may be one of these rows without being named, plus what is not known at all; `None`
-    /// where nothing bounds it or only results speak.
+    /// The most that everything in a material together can be that may be one of these rows without being named, plus what is not known at
+    /// all; `None` where nothing bounds it or only results speak.
     pub(crate) fn vague_most(&self, question: &Question<'_>, rows: &Range<u32>) -> Option<i128> {
-        if !self.has_composition || question.planned.composition == Composition::Silent {
+        if question.planned.composition == Composition::Silent {
             return None;
         }
         let mut most_of_one: Vec<Factor> = vec![Factor::ZERO; self.constituents.len()];
@@ -135,8 +135,9 @@ impl Known<'_, '_> {
             // A result counts everything: in whatever role it is there, and under whatever exemption. Of one role, or of what no exemption
             // covers, it is a bound from above only.
             let of_everything = question.limit.role.is_none() && skip.is_empty();
-            let same_kind = of_everything
-                && (direct.kind == question.limit.kind || question.converts(direct.kind));
+            // What only bounds the limit's kind says nothing from below; all else that has an interval here is of it, or converted into it.
+            let same_kind =
+                of_everything && !question.limit.kind.bounded_by().contains(&direct.kind);
             let lower = Span::weighted(
                 interval,
                 Weight {

@@ -136,6 +136,12 @@ why = "figure not confirmed"
     let open = world.screen(&foam(Some("300 mg/kg"), None));
     assert_eq!(open.verdict(), "inconclusive");
     assert!(open.needs("foam-1/formamide").contains(&"gap".to_owned()));
+    // One limit alone has no alternatives to be told.
+    assert!(
+        open.finding("foam-1/formamide")["alternatives"]
+            .as_array()
+            .is_none_or(Vec::is_empty)
+    );
 }
 
 #[test]
@@ -163,4 +169,31 @@ max = { DEHP = "1" }
     assert_eq!(world.screen(&bom("0.05 %", "2 mg/dm2")).verdict(), "pass");
     assert_eq!(world.screen(&bom("0.2 %", "2 mg/dm2")).verdict(), "fail");
     assert_eq!(world.screen(&bom("0.2 %", "0.5 mg/dm2")).verdict(), "pass");
+}
+
+#[test]
+fn of_several_limits_that_are_as_bad_the_first_is_told() {
+    let world = World::under(
+        r#"
+[[either]]
+id = "phthalates"
+clause = "4"
+[[either.table]]
+kind = "content"
+unit = "%"
+max = { DEHP = "0.1", DBP = "0.1" }
+[[either.table]]
+kind = "areal-migration"
+unit = "mg/dm2"
+max = { DEHP = "1", DBP = "1" }
+"#,
+    );
+    let result = |analyte: &str| json!({ "analyte": analyte, "kind": "areal-migration", "value": "2 mg/dm2" });
+    let told = world.screen(&toy(json!({ "disclosed": "100 %",
+        "contains": [{ "substance": "DEHP", "content": "5 %" }, { "substance": "DBP", "content": "5 %" }],
+        "results": [result("DEHP"), result("DBP")] })));
+    assert_eq!(told.verdict(), "fail");
+    let findings = told.0["findings"].as_array().unwrap();
+    assert_eq!(findings.len(), 1);
+    assert_eq!(findings[0]["limit"], json!("law-1-2020/phthalates-1/DEHP"));
 }

@@ -227,3 +227,65 @@ fn a_product_known_by_its_results_alone_can_be_declared_free() {
     bom["product"]["free_of"] = json!([{ "analyte": "PFOS", "not_added": true }]);
     assert_eq!(ban("banned", "").screen(&bom).of("1/PFOS"), "pass");
 }
+
+#[test]
+fn what_is_declared_not_added_asks_for_a_test_and_not_for_the_declaration_again() {
+    let needs = ban("banned", TRACE)
+        .screen(&present("0.01-0.1 mg/kg", Some(false)))
+        .needs("1/PFOS");
+    assert!(needs.contains(&"test".to_owned()), "{needs:?}");
+    assert!(
+        !needs.contains(&"not-added-statement".to_owned()),
+        "{needs:?}"
+    );
+}
+
+#[test]
+fn what_is_said_of_one_says_nothing_of_the_other_in_whatever_order_they_stand() {
+    let one = |substance: &str, added: Option<bool>| {
+        let mut one = json!({ "substance": substance, "content": "20 mg/kg" });
+        if let Some(added) = added {
+            one["intentionally_added"] = json!(added);
+        }
+        one
+    };
+    let world = World::under(
+        "[[table]]\nid = \"1\"\nclause = \"1\"\nkind = \"content\"\nunit = \"mg/kg\"\nbanned = [\"sum SVHC\"]\ntrace = { \"sum SVHC\" = \"50\" }",
+    );
+    for (first, second, verdict) in [
+        (Some(false), Some(false), "pass"),
+        (Some(false), None, "inconclusive"),
+        (None, Some(false), "inconclusive"),
+        (Some(true), Some(false), "fail"),
+        (Some(false), Some(true), "fail"),
+        (Some(true), None, "fail"),
+        (None, Some(true), "fail"),
+    ] {
+        let bom = toy(json!({ "disclosed": "100 %",
+            "contains": [one("DEHP", first), one("DBP", second)] }));
+        assert_eq!(world.screen(&bom).of("1/SVHC"), verdict, "{bom}");
+    }
+}
+
+#[test]
+fn what_may_be_of_an_open_group_is_asked_for_its_purpose_too() {
+    let world = World::under(
+        "[[table]]\nid = \"1\"\nclause = \"1\"\nkind = \"content\"\nunit = \"mg/kg\"\nbanned = [\"sum PFAS\"]\ntrace = { \"sum PFAS\" = \"0.025\" }",
+    );
+    let of = |added: Option<bool>| {
+        let mut unlisted = json!({ "substance": "64-17-5", "content": "0.01 mg/kg" });
+        if let Some(added) = added {
+            unlisted["intentionally_added"] = json!(added);
+        }
+        world
+            .screen(&toy(json!({ "disclosed": "100 %", "contains": [
+                { "substance": "PFOS", "content": "0.01 mg/kg", "intentionally_added": false },
+                unlisted
+            ] })))
+            .of("1/PFAS")
+            .to_owned()
+    };
+    assert_eq!(of(Some(false)), "pass");
+    assert_eq!(of(None), "inconclusive");
+    assert_eq!(of(Some(true)), "inconclusive");
+}

@@ -295,3 +295,109 @@ per_item = { up_to = "2.5 mg" }
             .contains(&"mass-per-item".to_owned())
     );
 }
+
+#[test]
+fn an_exemption_for_a_group_is_for_each_of_its_members() {
+    let world = World::with(&[
+        law(
+            "EEE 1-2011",
+            "[[table]]\nid = \"II\"\nclause = \"II\"\nkind = \"content\"\nunit = \"%\"\nmax = { \"each SVHC\" = \"0.1\" }",
+        ),
+        (
+            "exemptions/annex-iii.toml".to_owned(),
+            "[exemptions]\nof = \"EEE 1-2011\"\nannex = \"Annex III\"\nconfidence = \"verified\"\n[[exemption]]\ncode = \"1\"\ntitle = { en = \"any of them\" }\nanalytes = [\"SVHC\"]\n".to_owned(),
+        ),
+    ]);
+    let of = |claim: Value| {
+        let told = world.screen(&device(
+            json!({}),
+            json!([{ "substance": "DEHP", "content": "5 %", "exemption": claim }]),
+        ));
+        let findings = told.findings("II/SVHC");
+        let verdicts = findings.iter().map(|finding| &finding["verdict"]);
+        verdicts.cloned().collect::<Vec<Value>>()
+    };
+    assert!(of(json!(null)).contains(&json!("fail")));
+    assert!(!of(json!("1")).contains(&json!("fail")));
+}
+
+#[test]
+fn a_claim_made_for_another_substance_is_refused_whether_it_would_hold_or_is_open() {
+    let world = World::with(&[
+        law(
+            "EEE 1-2011",
+            "[[table]]\nid = \"II\"\nclause = \"II\"\nkind = \"content\"\nunit = \"%\"\nmax = { \"lead + cadmium\" = \"0.1\" }",
+        ),
+        (
+            "exemptions/annex-iii.toml".to_owned(),
+            format!(
+                "[exemptions]\nof = \"EEE 1-2011\"\nannex = \"Annex III\"\nconfidence = \"verified\"\n{}",
+                SOLDER.replace("content = { from = \"85 %\" }\n", "")
+            ),
+        ),
+    ]);
+    let refused = |class: Value| {
+        let mut bom = device(
+            json!({}),
+            json!([{ "substance": "cadmium", "content": "5 %", "exemption": "7(a)" }]),
+        );
+        bom["parts"][0]["materials"][0]["class"] = class;
+        let told = world.screen(&bom);
+        assert_eq!(told.0["findings"].as_array().unwrap().len(), 1);
+        assert_eq!(told.0["findings"][0]["verdict"], json!("fail"));
+        told.0["findings"][0]["exemption"]["en"].to_string()
+    };
+    let holds = refused(json!("metal/solder"));
+    assert!(holds.contains("substance"), "{holds}");
+    assert_eq!(refused(json!(null)), holds);
+}
+
+#[test]
+fn only_a_mass_per_item_of_the_same_substance_is_one() {
+    let world = under(
+        r#"
+[[exemption]]
+code = "1(a)"
+title = { en = "mercury in compact fluorescent lamps" }
+analytes = ["mercury"]
+per_item = { up_to = "2.5 mg" }
+"#,
+    );
+    for (analyte, kind, value) in [
+        ("mercury", "content", "0.0001 %"),
+        ("lead", "mass-per-item", "1 mg"),
+    ] {
+        let mut bom = device(
+            json!({}),
+            json!([{ "substance": "mercury", "content": "0.5 %", "exemption": "1(a)" }]),
+        );
+        bom["parts"][0]["results"] = json!([{ "analyte": analyte, "kind": kind, "value": value }]);
+        let told = world.screen(&bom);
+        assert_eq!(told.of("II/mercury"), "inconclusive", "{analyte} {kind}");
+        assert!(
+            told.needs("II/mercury")
+                .contains(&"mass-per-item".to_owned())
+        );
+    }
+}
+
+#[test]
+fn of_entries_of_one_code_that_are_refused_alike_the_first_is_told() {
+    let entry = |title: &str, floor: &str| {
+        SOLDER
+            .replace("lead in high melting temperature type solders", title)
+            .replace("85 %", floor)
+    };
+    let world = under(&format!(
+        "{}{}",
+        entry("the first", "85 %"),
+        entry("the second", "90 %")
+    ));
+    let told = world.screen(&solder("50 %", Some("7(a)")));
+    let (verdict, refused) = lead(&told);
+    assert_eq!(verdict, "fail");
+    let both = under(&entry("the first", "85 %")).screen(&solder("50 %", Some("7(a)")));
+    assert_eq!(refused, both.exemption("II/lead"));
+    let other = under(&entry("the second", "90 %")).screen(&solder("50 %", Some("7(a)")));
+    assert_ne!(refused, other.exemption("II/lead"));
+}

@@ -181,3 +181,14 @@ fn where_the_use_is_unknown_a_low_third_migration_hides_no_high_first() {
     assert_eq!(of("10", "5").0, "pass");
     assert_eq!(of("30", "20").0, "fail");
 }
+
+#[test]
+fn a_result_too_large_to_convert_bounds_nothing_and_is_still_named() {
+    let told = world().screen(&dish(
+        single_use(json!({})),
+        areal("160000000000000000000 mg/dm2"),
+    ));
+    assert_eq!(told.of("1/caprolactam"), "inconclusive");
+    let evidence = told.finding("1/caprolactam")["evidence"].to_string();
+    assert!(evidence.contains("results[0]"), "{evidence}");
+}

@@ -8,6 +8,7 @@
 )]
 
 mod alternatives;
+mod asking;
 mod bans;
 mod bases;
 mod duties;
@@ -25,5 +26,6 @@ mod scope;
 mod screening_methods;
 mod strictness;
 mod sums;
+mod telling;
 mod weighted;
 mod world;

@@ -469,3 +469,76 @@ fn totals_of_additives_that_nothing_speaks_of_are_told_together() {
     assert_eq!(told.of("total/listed"), "pass");
     assert!(told.findings("total/22").is_empty());
 }
+
+#[test]
+fn what_may_be_a_listed_group_is_not_cleared_with_the_rows_that_nothing_speaks_of() {
+    let world = World::with(&[
+        law("FCM 9685-2016", LIST),
+        (
+            "substances/groups.toml".to_owned(),
+            "group.wide = { names = { en = \"wide\" }, members = [\"DEHP\", \"DBP\", \"PCP\"] }\ngroup.plain = { names = { en = \"plain\" }, members = [\"DEHP\", \"DBP\"] }\n".to_owned(),
+        ),
+        (
+            "cn/a1.csv".to_owned(),
+            "number,substance,name_en,name_zh,cas,max,sml,qm,sml_qm,not_for\nFCA0001,plain,,,,1 %,,,,\n".to_owned(),
+        ),
+        ("cn/a2.csv".to_owned(), COATINGS.to_owned()),
+    ]);
+    let told = world.screen(&box_of(
+        "plastic",
+        json!({}),
+        additive("wide", "5 %"),
+        json!([]),
+    ));
+    assert_eq!(told.of("a1/plain/max"), "inconclusive");
+}
+
+#[test]
+fn rows_that_are_cleared_by_an_assumption_say_so() {
+    let bom = box_of(
+        "plastic",
+        json!({ "infant-food": false }),
+        json!([]),
+        json!([]),
+    );
+    let of = |assumption| {
+        let told = world().screen_with(
+            crate::world::TODAY,
+            hazlimit::DecisionRule::Simple,
+            assumption,
+            &bom,
+        );
+        let findings = told.0["findings"].as_array().unwrap();
+        let from = findings
+            .iter()
+            .filter(|finding| {
+                finding["analyte"]["en"]
+                    .as_str()
+                    .unwrap()
+                    .contains("others")
+            })
+            .map(|finding| finding["evidence"].to_string().contains("assumption"));
+        from.collect::<Vec<bool>>()
+    };
+    assert_eq!(of(hazlimit::Assumption::UnlistedIsAbsent), [true]);
+    assert_eq!(of(hazlimit::Assumption::Nothing), [false]);
+}
+
+#[test]
+fn of_what_no_list_names_the_role_is_asked_for_and_not_the_formula() {
+    let needs = |constituent: Value| {
+        let told = world().screen(&box_of(
+            "plastic",
+            json!({}),
+            json!([constituent]),
+            json!([]),
+        ));
+        assert_eq!(told.of("a1/unlisted"), "inconclusive");
+        told.needs("a1/unlisted")
+    };
+    let without = needs(json!({ "substance": "64-17-5", "content": "0.1 %" }));
+    assert!(without.contains(&"role".to_owned()), "{without:?}");
+    assert!(!without.contains(&"formula".to_owned()), "{without:?}");
+    let with = needs(json!({ "substance": "64-17-5", "content": "< 0.1 %", "role": "additive" }));
+    assert!(!with.contains(&"role".to_owned()), "{with:?}");
+}

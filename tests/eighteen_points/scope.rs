@@ -342,3 +342,46 @@ fn a_lower_level_overrides_a_higher_one() {
     ));
     assert_eq!(told.by_node("1/DEHP"), [("ear › PVC", "fail")]);
 }
+
+#[test]
+fn what_is_declared_of_one_part_is_not_of_the_next_that_is_declared_like_a_material_of_it() {
+    let world = only_when("{ mouthable = true }");
+    let bom = product(
+        "toys",
+        json!({}),
+        json!([
+            { "name": "teether", "facts": { "mouthable": true },
+              "materials": [{ "name": "ring", "category": "childcare" }] },
+            { "name": "box", "category": "childcare", "materials": [] }
+        ]),
+    );
+    let told = world.screen(&bom);
+    assert_eq!(
+        told.findings("1/DEHP")
+            .iter()
+            .filter(|finding| finding["node_title"].as_str().unwrap().contains("box"))
+            .map(|finding| finding["needs"].to_string().contains("mouthable"))
+            .collect::<Vec<_>>(),
+        [true]
+    );
+}
+
+#[test]
+fn a_mass_answers_in_whatever_unit_a_fact_counts() {
+    let facts = crate::world::FACTS.replace(
+        "units = { mg = 1, g = 1000, kg = 1000000 }",
+        "units = { ug = 1, mg = 1000, g = 1000000 }",
+    );
+    let world = World::with(&[
+        ("facts.toml".to_owned(), facts),
+        crate::world::law(
+            "LAW 1-2020",
+            "[[table]]\nid = \"1\"\nclause = \"1\"\nkind = \"content\"\nunit = \"%\"\nwhen = { part-mass = { from = \"10 mg\" } }\nmax = { DEHP = \"0.1\" }",
+        ),
+    ]);
+    for (mass, expected) in [("9.999 mg", "does not apply"), ("10 mg", "applies")] {
+        let mut bom = crate::world::toy(holding("DEHP", "0.2 %"));
+        bom["parts"][0]["mass"] = json!(mass);
+        assert_eq!(answer(&world.screen(&bom)), expected, "{mass}");
+    }
+}

@@ -551,3 +551,121 @@ fn a_method_that_would_clear_too_much_is_refused() {
         );
     }
 }
+
+#[test]
+fn a_mixture_of_others_asks_for_no_confirmation() {
+    let told = |results: Value| {
+        let bom = product(
+            "electronics",
+            json!({}),
+            json!([{ "name": "part", "results": results, "materials": [
+                { "name": "one", "class": "plastic" }, { "name": "two", "class": "plastic" }] }]),
+        );
+        let told = world("4").screen(&bom);
+        let findings = told.findings("/lead");
+        let needs = findings.iter().map(|finding| finding["needs"].clone());
+        needs.collect::<Vec<Value>>()
+    };
+    let mut of_three = read("lead", "900 mg/kg", Some("10 mg/kg"));
+    of_three["composite_of"] = json!(3);
+    let mut of_both = of_three.clone();
+    of_both["composite_of"] = json!(2);
+    let unmeasured = told(json!([]));
+    assert_eq!(told(json!([of_three])), unmeasured);
+    assert_ne!(told(json!([of_both])), unmeasured);
+}
+
+#[test]
+fn results_by_two_methods_are_each_sorted_by_their_own() {
+    let spot = json!({ "analyte": "chromium-vi", "kind": "areal-content", "value": "0.05 ug/cm2", "method": "SPOT 7-1:2015" });
+    let alone = world("4").screen(&part(json!("metal"), json!([spot])));
+    let both = world("4").screen(&part(
+        json!("metal"),
+        json!([read("lead", "100 mg/kg", Some("10 mg/kg")), spot]),
+    ));
+    let said = texts(&alone, "/chromium-vi", "evidence", "en");
+    assert!(!said.is_empty());
+    let said_of_second = said.replace("results[0]", "results[1]");
+    assert_eq!(
+        texts(&both, "/chromium-vi", "evidence", "en"),
+        said_of_second
+    );
+    assert_eq!(both.of("/lead"), "pass");
+}
+
+#[test]
+fn a_state_that_stands_for_itself_is_told_beside_a_content_only() {
+    let world = World::with(&files(
+        "[[table]]\nclause = \"5\"\nkind = \"element-migration\"\nunit = \"mg/kg\"\nmax = { chromium-vi = \"1\" }",
+    ));
+    let spot = json!({ "analyte": "chromium-vi", "kind": "areal-content", "value": "0.05 ug/cm2", "method": "SPOT 7-1:2015" });
+    let with = world.screen(&part(json!("metal"), json!([spot])));
+    let without = world.screen(&part(json!("metal"), json!([])));
+    assert_eq!(
+        with.finding("/chromium-vi")["evidence"],
+        without.finding("/chromium-vi")["evidence"]
+    );
+}
+
+#[test]
+fn a_multiple_of_a_substance_is_not_what_a_method_reads() {
+    let world = World::with(&files(
+        "[[table]]\nid = \"4\"\nclause = \"4\"\nkind = \"content\"\nunit = \"mg/kg\"\nmax = { \"2 lead\" = \"1000\" }",
+    ));
+    let told = world.screen(&part(
+        json!("plastic"),
+        json!([read("lead", "640 mg/kg", Some("20 mg/kg"))]),
+    ));
+    // Twice 640 mg/kg; "below" would say that the limit of 1000 mg/kg is kept.
+    assert_eq!(told.verdict(), "fail");
+}
+
+#[test]
+fn only_what_was_not_found_is_asked_for_its_detection_limit() {
+    let asks = |value: &str| {
+        let told = screen("plastic", read("lead", value, Some("20 mg/kg")));
+        assert_eq!(told.of("/lead"), "inconclusive", "{value}");
+        told.needs("/lead").contains(&"detection-limit".to_owned())
+    };
+    assert!(asks("ND"));
+    assert!(!asks("ND (LOQ 700 mg/kg)"));
+    assert!(!asks("> 100 mg/kg"));
+    assert!(!asks("900 mg/kg"));
+}
+
+#[test]
+fn of_several_readings_that_tell_of_one_substance_that_of_the_result_sorts() {
+    let reading = "[[matrix.reading]]\nof = \"chromium-vi\"\ntells_of = [\"chromium-vi\"]\nlimit = \"1000\"\nbelow = { at = \"100\", sigmas = \"-3\" }\nconfirm = \"RAYS 7\"\n";
+    let rays = RAYS.replacen(
+        "\n[[matrix]]\nid = \"metal\"",
+        &format!("\n{reading}\n[[matrix]]\nid = \"metal\""),
+        1,
+    );
+    let mut all = files(
+        "[[table]]\nid = \"4\"\nclause = \"4\"\nkind = \"content\"\nunit = \"mg/kg\"\nmax = { chromium-vi = \"1000\" }",
+    );
+    all.retain(|(name, _)| name != "screening/rays.toml");
+    all.push(("screening/rays.toml".to_owned(), rays));
+    let world = World::with(&all);
+    for (analyte, verdict) in [("chromium", "pass"), ("chromium-vi", "inconclusive")] {
+        let told = world.screen(&part(
+            json!("plastic"),
+            json!([read(analyte, "500 mg/kg", Some("20 mg/kg"))]),
+        ));
+        assert_eq!(told.of("4/chromium-vi"), verdict, "{analyte}");
+    }
+}
+
+#[test]
+fn a_state_of_everything_proves_nothing_of_one_role() {
+    let world = World::with(&files(
+        "[[table]]\nid = \"4\"\nclause = \"4\"\nkind = \"content\"\nunit = \"mg/kg\"\nrole = \"impurity\"\nmax = { lead = \"1000\" }",
+    ));
+    for (value, verdict) in [("100 mg/kg", "pass"), ("5000 mg/kg", "inconclusive")] {
+        let told = world.screen(&part(
+            json!("plastic"),
+            json!([read("lead", value, Some("20 mg/kg"))]),
+        ));
+        assert_eq!(told.of("4/lead"), verdict, "{value}");
+    }
+}

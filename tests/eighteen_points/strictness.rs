@@ -173,3 +173,25 @@ fn rounding_makes_the_printed_digits_count() {
         "fail"
     );
 }
+
+#[test]
+fn what_is_known_from_one_side_only_is_rounded_there() {
+    let world = World::under(
+        r#"
+[[table]]
+id = "1"
+clause = "1"
+kind = "emission/chamber"
+unit = "mg/m3"
+rounding = "rounded-value"
+max = { formaldehyde = "0.1" }
+"#,
+    );
+    let of = |value: &str| {
+        let told = world.screen(&toy(measured("formaldehyde", "emission/chamber", value)));
+        told.of("1/formaldehyde").to_owned()
+    };
+    assert_eq!(of("> 0.16 mg/m3"), "fail");
+    assert_eq!(of("> 0.14 mg/m3"), "inconclusive");
+    assert_eq!(of("< 0.14 mg/m3"), "pass");
+}

@@ -39,7 +39,7 @@ const MATERIALS: &str = r#"
 "textile" = { en = "textile" }
 "#;
 
-const FACTS: &str = r#"
+pub(crate) const FACTS: &str = r#"
 intended-age = { type = "age", asks = { en = "For which ages?" } }
 mouthable = { type = "yes-no", asks = { en = "Can it be placed in the mouth?" } }
 intended-for-mouth = { type = "yes-no", asks = { en = "Is it intended to be put in the mouth?" } }

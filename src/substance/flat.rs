@@ -272,7 +272,6 @@ impl Gathered<'_> {
                     ..
                 }),
             ) => leaf.as_ref().map(|leaf| leaf.expressed_as(target)),
-            (Some(Nature::Substance { .. }), Some(Nature::Substance { .. })) => None,
             // A moiety that formulas do not tell: between none of it and all of it.
             (Some(Nature::Substance { .. }), Some(Nature::Parameter)) => Some(Weight::UP_TO_WHOLE),
             (Some(Nature::Substance { .. }), _) => {

@@ -264,7 +264,7 @@ impl Gathered<'_> {
     }
 
     fn converted(&self, leaf: AnalyteId, target: AnalyteId) -> Result<Weight, RegistryError> {
-        let formula = match (self.analytes.nature(leaf), self.analytes.nature(target)) {
+        let known = match (self.analytes.nature(leaf), self.analytes.nature(target)) {
             (
                 Some(Nature::Substance { formula: leaf, .. }),
                 Some(Nature::Substance {
@@ -289,11 +289,7 @@ impl Gathered<'_> {
             // it stands.
             _ => Some(Weight::WHOLE),
         };
-        Ok(match formula {
-            _ if leaf == target => Weight::WHOLE,
-            Some(weight) => weight,
-            None => Weight::UNBOUNDED,
-        })
+        Ok(known.unwrap_or(Weight::UNBOUNDED))
     }
 }
 

@@ -32,6 +32,9 @@ fn every_entry_is_what_the_limits_files_say() {
     assert_eq!(packed.materials(), LOADED.materials());
     assert_eq!(packed.registry(), LOADED.registry());
     assert_eq!(packed.digest(), LOADED.digest());
+    let anew = Catalogue::builtin_anew();
+    assert_eq!(anew.digest(), LOADED.digest());
+    assert_eq!(anew.limits().count(), LOADED.limits().count());
     assert!(LOADED.limits().count() > 1000 && LOADED.registry().len() > 1000);
 }
 

@@ -228,6 +228,14 @@ fn an_answer_that_does_not_fit_its_fact_is_refused() {
         "max = { lead = \"0.1\" }\nwhen = { intended-age = { from = \"36 months\", below = \"24 months\" } } #!",
         &["empty"],
     );
+    table_refused(
+        "max = { lead = \"0.1\" }\nwhen = { intended-age = { from = \"soon\" } } #!",
+        &["`intended-age`: `soon` is no amount"],
+    );
+    table_refused(
+        "max = { lead = \"0.1\" }\nwhen = { intended-age = { from = 36 } } #!",
+        &["`intended-age`: this integer is no amount"],
+    );
     table_refused("max = { lead = \"0.1\" }\nwhen = true #!", &["condition"]);
 }
 
@@ -536,11 +544,19 @@ fn a_reference_to_nothing_is_refused() {
     );
     standard_refused(
         "replaced_by = { id = \"LAW 2-2025\", on = 2025-01-01 } #!",
-        &["`LAW 2-2025`", "not in the catalogue"],
+        &[
+            "`LAW 2-2025`",
+            "not in the catalogue",
+            "did you mean `LAW 1-2020`?",
+        ],
     );
     standard_refused(
         "amends = \"LAW 1-2019\" #!",
-        &["`LAW 1-2019`", "not in the catalogue"],
+        &[
+            "`LAW 1-2019`",
+            "not in the catalogue",
+            "did you mean `LAW 1-2020`?",
+        ],
     );
     let other = HEAD.replace("LAW 1-2020", "LAW 2-2020");
     let refers = format!(
@@ -704,6 +720,49 @@ fn an_empty_table_is_refused() {
         "[[duty]] #!\nclause = \"1\"\ndoes = { en = \"mark\" }\nkind = \"content\"\n",
         &["above", "always"],
     );
+    standard_refused(
+        "[[duty]] #!\nclause = \"1\"\ndoes = { en = \"mark\" }\nabove = { lead = \"90\" }\n",
+        &["`kind` is missing"],
+    );
+}
+
+#[test]
+fn a_key_that_would_read_as_a_sum_or_a_quotient_is_refused() {
+    for key in ["DEHP + DBP", "DEHP / DBP", ""] {
+        substances_refused(
+            &format!("[substance.\"{key}\"] #!\nnames = {{ en = \"both\" }}\n"),
+            &[&format!("`{key}` cannot be a key")],
+        );
+    }
+}
+
+#[test]
+fn a_sum_of_more_than_two_hundred_terms_is_refused() {
+    let terms = vec!["lead"; 201].join(" + ");
+    table_refused(
+        &format!("max = {{ \"{terms}\" = \"0.1\" }} #!"),
+        &["more than 200 terms"],
+    );
+}
+
+#[test]
+fn borders_of_a_screening_that_cross_are_refused() {
+    let method = |below: &str, over: &str| {
+        format!(
+            "[screening]\nid = \"RAYS 1:2013\"\ntitle = {{ en = \"rays\" }}\nkind = \"content\"\nunit = \"mg/kg\"\nconfidence = \"known\"\n[[matrix]]\nid = \"polymer\"\nwhen = {{ material = \"plastic\" }}\n[[matrix.reading]] #!\nof = \"lead\"\ntells_of = [\"lead\"]\nbelow = {{ at = \"{below}\" }}\nover = {{ at = \"{over}\" }}\nconfirm = \"RAYS 5\"\n"
+        )
+    };
+    let file = |text: String| {
+        refused_at_the_mark(
+            &[("screening/rays.toml", &text)],
+            &["the border at 600", "wrong side"],
+        )
+    };
+    file(method("700", "600"));
+    let good = method("700", "700").replace(" #!", "");
+    let mut files = VOCABULARY.to_vec();
+    files.push(("screening/rays.toml", &good));
+    assert_eq!(load(&files).unwrap().screening_methods().count(), 1);
 }
 
 #[test]
@@ -928,6 +987,26 @@ fn a_directory_without_limits_files_says_so() {
         Catalogue::load(&directory.path().join("nowhere")),
         Err(LoadError::Unreadable { .. })
     ));
+}
+
+#[test]
+fn a_substance_that_the_built_in_catalogue_has_is_refused_where_it_is_written() {
+    let directory = tempfile::tempdir().unwrap();
+    write(
+        directory.path(),
+        &[(
+            "substances/house.toml",
+            "[substance.house-blend]\nnames = { en = \"house blend\" }\n\n[substance.house-DEHP]\nnames = { en = \"house DEHP\" }\ncas = \"117-81-7\"\n",
+        )],
+    );
+    let found = problems(Catalogue::builtin().with_directory(directory.path()));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(
+        (found[0].file.as_str(), found[0].line),
+        ("substances/house.toml", 4),
+        "{found:?}"
+    );
+    assert!(found[0].message.contains("`house-DEHP`"), "{found:?}");
 }
 
 #[test]

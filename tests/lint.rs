@@ -11,13 +11,17 @@ const VOCABULARY: [(&str, &str); 4] = [
         "categories.toml",
         "\"toys\" = { en = \"toys\" }\n\"toys/book\" = { en = \"books\" }\n\"toys/doll\" = { en = \"dolls\" }\n\"toys/ball\" = { en = \"balls\" }\n\"toys/other\" = { en = \"others\" }\n",
     ),
-    ("materials.toml", "\"plastic\" = { en = \"plastic\" }\n"),
+    (
+        "materials.toml",
+        "\"plastic\" = { en = \"plastic\" }\n\"plastic/film\" = { en = \"film\" }\n\"plastic/foam\" = { en = \"foam\" }\n\"plastic/fibre\" = { en = \"fibre\" }\n",
+    ),
     (
         "facts.toml",
         r#"
 mouthable = { type = "yes-no", asks = { en = "?" } }
 intended-age = { type = "age", asks = { en = "?" } }
 thickness = { type = "measure", units = { um = 1, mm = 1000 }, asks = { en = "?" } }
+made = { type = "date", asks = { en = "?" } }
 "#,
     ),
     (
@@ -86,6 +90,20 @@ fn notes_nothing(text: &str) {
     assert!(notes.is_empty(), "{notes:#?}");
 }
 
+/// How many notes about these files hold these words; other notes do not count.
+fn notes_with(files: &[(&str, &str)], words: &str) -> usize {
+    let notes = noted(files);
+    let with = notes.iter().filter(|note| note.message.contains(words));
+    with.count()
+}
+
+#[track_caller]
+fn shadowed(times: usize, tables: &[String]) {
+    let text = law(tables);
+    let found = notes_with(&[("cn/law-1-2020.toml", &text)], "never decides");
+    assert_eq!(found, times, "{text}");
+}
+
 fn law(tables: &[String]) -> String {
     HEAD.to_owned() + &tables.concat()
 }
@@ -139,9 +157,109 @@ fn a_row_that_a_stricter_one_always_shadows_is_noted() {
 }
 
 #[test]
+fn a_range_within_a_stricter_one_is_shadowed() {
+    let rows = |wide: &str, narrow: &str| {
+        [
+            table("all", &format!("when = {{ {wide} }}\n"), LEAD),
+            table(
+                "some",
+                &format!("when = {{ {narrow}, mouthable = true }}\n"),
+                "max = { lead = \"0.2\" }",
+            ),
+        ]
+    };
+    for (times, wide, narrow) in [
+        (1, "{ from = \"36 months\" }", "{ from = \"48 months\" }"),
+        (1, "{ from = \"36 months\" }", "{ from = \"36 months\" }"),
+        (1, "{ below = \"48 months\" }", "{ below = \"36 months\" }"),
+        (0, "{ from = \"48 months\" }", "{ from = \"36 months\" }"),
+        (0, "{ below = \"36 months\" }", "{ below = \"48 months\" }"),
+        (0, "{ from = \"36 months\" }", "{ below = \"48 months\" }"),
+    ] {
+        let age = |range: &str| format!("intended-age = {range}");
+        shadowed(times, &rows(&age(wide), &age(narrow)));
+    }
+    // Another fact is another matter.
+    shadowed(
+        0,
+        &rows(
+            "intended-age = { from = \"36 months\" }",
+            "thickness = { from = \"1000 mm\" }",
+        ),
+    );
+}
+
+#[test]
+fn only_a_row_in_force_all_the_while_shadows_another() {
+    let rows = |wide: &str, narrow: &str| {
+        [
+            table("all", &format!("{wide}\n"), LEAD),
+            table(
+                "books",
+                &format!("{narrow}\nwhen = {{ category = \"toys/book\" }}\n"),
+                "max = { lead = \"0.2\" }",
+            ),
+        ]
+    };
+    for (times, wide, narrow) in [
+        (1, "", ""),
+        (1, "from = 2021-01-01", "from = 2022-01-01"),
+        (1, "until = 2025-12-31", "until = 2024-12-31"),
+        (1, "until = 2025-12-31", "until = 2025-12-31"),
+        (0, "from = 2022-01-01", "from = 2021-01-01"),
+        (0, "from = 2022-01-01", ""),
+        (0, "until = 2024-12-31", "until = 2025-12-31"),
+        (0, "until = 2024-12-31", "from = 2022-01-01"),
+        (0, "until = 2021-12-31", "from = 2022-01-01"),
+    ] {
+        shadowed(times, &rows(wide, narrow));
+    }
+}
+
+#[test]
+fn a_lower_bound_is_stricter_where_it_is_higher() {
+    let rows = |wide: &str, narrow: &str| {
+        [
+            table("all", "", &format!("min = {{ lead = \"{wide}\" }}")),
+            table(
+                "books",
+                "when = { category = \"toys/book\" }\n",
+                &format!("above = {{ lead = \"{narrow}\" }}"),
+            ),
+        ]
+    };
+    shadowed(1, &rows("0.2", "0.1"));
+    shadowed(0, &rows("0.1", "0.1"));
+    shadowed(0, &rows("0.1", "0.2"));
+}
+
+#[test]
+fn figures_that_are_compared_in_other_ways_shadow_nothing() {
+    let rows = |wide: &str, narrow: &str| {
+        [
+            table("all", wide, LEAD),
+            table(
+                "books",
+                &format!("{narrow}when = {{ category = \"toys/book\" }}\n"),
+                "max = { lead = \"0.2\" }",
+            ),
+        ]
+    };
+    let (rounded, corrected) = (
+        "rounding = \"rounded-value\"\n",
+        "correction = { lead = \"30 %\" }\n",
+    );
+    shadowed(1, &rows(rounded, rounded));
+    shadowed(0, &rows(rounded, ""));
+    shadowed(1, &rows(corrected, corrected));
+    shadowed(0, &rows("", corrected));
+}
+
+#[test]
 fn a_row_that_applies_to_nothing_is_noted() {
     for condition in [
         "when = { category = { in = \"toys/book\", not = \"toys\" } }",
+        "when = { material = { in = \"plastic/film\", not = \"plastic\" } }",
         "when = { mouthable = true }\nunless = [{ mouthable = true }]",
     ] {
         let text = law(&[table("1", &format!("{condition}\n"), LEAD_HERE)]);
@@ -164,11 +282,40 @@ fn a_row_that_applies_to_nothing_is_noted() {
             "scope",
         ],
     );
+    for (fact, own, scope) in [
+        ("mouthable", "true", "false"),
+        ("made", "{ from = 2024-01-01 }", "{ before = 2023-01-01 }"),
+    ] {
+        let row = table("1", &format!("when = {{ {fact} = {own} }}\n"), LEAD_HERE);
+        let within = format!("when = {{ category = \"toys\", {fact} = {scope} }}");
+        notes_one(
+            &law(std::slice::from_ref(&row)).replace("when = { category = \"toys\" }", &within),
+            &[
+                "applies to nothing",
+                &format!("`{fact}` contradicts itself"),
+            ],
+        );
+        notes_nothing(&law(&[row]).replace(" #!", ""));
+    }
     notes_nothing(&law(&[table(
         "1",
         "when = { category = { in = \"toys\", not = \"toys/book\" } }\nunless = [{ mouthable = true }]\n",
         LEAD,
     )]));
+}
+
+#[test]
+fn what_another_text_says_is_not_noted_where_it_is_referred_to() {
+    let law = law(&[table("1", "when = { mouthable = true }\n", LEAD)]);
+    let other = format!(
+        "{}[[refer]]\nclause = \"1\"\nto = \"LAW 1-2020\"\nwhen = {{ mouthable = false }}\n",
+        HEAD.replace("LAW 1-2020", "LAW 2-2020")
+    );
+    let files = [
+        ("cn/law-1-2020.toml", law.as_str()),
+        ("cn/law-2-2020.toml", other.as_str()),
+    ];
+    assert_eq!(noted(&files), []);
 }
 
 #[test]
@@ -236,6 +383,17 @@ fn the_one_branch_that_is_left_out_is_noted() {
         &["every branch beside `toys/ball`", "[[gap]]"],
     );
     notes_nothing(&law(&[of("book", ""), of("doll", ""), of("ball", "")]));
+    let of_plastic = |branch: &str, end: &str| {
+        table(
+            branch,
+            &format!("when = {{ material = \"plastic/{branch}\" }}\n"),
+            &format!("{LEAD}{end}"),
+        )
+    };
+    notes_one(
+        &law(&[of_plastic("film", ""), of_plastic("foam", " #!")]),
+        &["every branch beside `plastic/fibre`", "[[gap]]"],
+    );
     notes_nothing(&law(&[
         of("book", ""),
         of("doll", ""),
@@ -251,12 +409,35 @@ fn an_end_without_a_sequel_is_noted() {
         table("1", "until = 2024-12-31\n", LEAD),
         table("2", "from = 2025-01-01\n", "max = { lead = \"0.05\" }"),
     ]));
+    // What ended before is no sequel.
+    let before = law(&[
+        table("1", "until = 2024-12-31\n", LEAD_HERE),
+        table("2", "until = 2023-12-31\n", "max = { lead = \"0.2\" }"),
+    ]);
+    notes_one(&before, &["ends on 2024-12-31", "the row that follows"]);
     let withdrawn =
         law(&[table("1", "", LEAD)]).replace("when = ", "withdrawn = 2026-01-01 #!\nwhen = ");
     notes_one(
         &withdrawn,
         &["ends on 2026-01-01 and nothing follows it", "replaced_by"],
     );
+}
+
+#[test]
+fn a_row_that_ends_with_its_text_needs_no_sequel() {
+    let replaced = |on: &str, end: &str| {
+        let by = format!("replaced_by = {{ id = \"LAW 1-2025\", on = {on} }}\nwhen = ");
+        let old = law(&[table("1", &format!("until = {end}\n"), LEAD)]).replace("when = ", &by);
+        let new = HEAD.replace("2020", "2025");
+        let files = [
+            ("cn/law-1-2020.toml", old.as_str()),
+            ("cn/law-1-2025.toml", new.as_str()),
+        ];
+        notes_with(&files, "no row bounds it after")
+    };
+    assert_eq!(replaced("2025-01-01", "2024-12-31"), 0);
+    assert_eq!(replaced("2025-01-01", "2025-06-30"), 0);
+    assert_eq!(replaced("2025-01-01", "2024-12-30"), 1);
 }
 
 #[test]
@@ -320,6 +501,10 @@ fn a_note_with_its_reason_beside_it_is_silent() {
         1
     );
     notes_nothing(&row("# checked: the text was deleted without another\n"));
+    let beside = |after: &str| row("").replace(LEAD, &format!("{LEAD}{after}"));
+    notes_nothing(&beside(" # checked: the text was deleted without another"));
+    let below = beside("\n# checked: the text was deleted without another");
+    assert_eq!(noted(&[("cn/law-1-2020.toml", &below)]).len(), 1);
 }
 
 #[test]

@@ -366,6 +366,9 @@ mod tests {
             ("3 years and up", range(Some(36), None)),
             ("3+ years", range(Some(36), None)),
             ("under 36 months", range(Some(0), Some(35))),
+            ("under 3 years", range(Some(0), Some(35))),
+            ("36 months", range(Some(36), Some(36))),
+            ("3 years", range(Some(36), Some(47))),
             ("14 years and under", range(Some(0), Some(179))),
             ("3岁以上", range(Some(36), None)),
             ("0-14岁", range(Some(0), Some(167))),
@@ -391,5 +394,9 @@ mod tests {
         assert_eq!(read_measure("10", &units), None);
         assert_eq!(read_measure("10 kg", &units), None);
         assert_eq!(read_measure(". g", &units), None);
+        assert_eq!(read_measure(".5 g", &units), None);
+        assert_eq!(read_measure("5. g", &units), None);
+        assert_eq!(read_measure("1.000000000000 g", &units), Some(1_000_000));
+        assert_eq!(read_measure("1.0000000000000 g", &units), None);
     }
 }

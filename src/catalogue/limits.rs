@@ -223,3 +223,38 @@ fn packed_limits(limits: &[Limit]) -> Result<(Pieces, Shared), postcard::Error> 
     };
     Ok((Pieces::of(rows), shared))
 }
+
+#[cfg(all(test, hazlimit_library, feature = "load"))]
+mod tests {
+    use crate::Catalogue;
+    use crate::catalogue::load::{Source, compile};
+
+    /// No file of `limits/` names one thing twice in a sum; a file of one's own may.
+    #[test]
+    fn a_packed_limit_that_names_a_thing_twice_is_found_once() {
+        let sources = [
+            ("categories.toml", "\"toys\" = { en = \"toys\" }\n"),
+            (
+                "substances/base.toml",
+                "element.lead = { symbol = \"Pb\", names = { en = \"lead\" } }\nelement.cadmium = { symbol = \"Cd\", names = { en = \"cadmium\" } }\n",
+            ),
+            (
+                "cn/law-1-2020.toml",
+                "[standard]\nid = \"LAW 1-2020\"\ntitle = { en = \"law\" }\njurisdiction = \"CN\"\nforce = \"mandatory\"\nsource = [\"the test\"]\nconfidence = \"verified\"\n[[table]]\nclause = \"1\"\nkind = \"content\"\nmax = { cadmium = \"90\", \"lead + 2 lead + cadmium\" = \"90\" }\n",
+            ),
+        ]
+        .map(|(name, text)| Source {
+            name: name.to_owned(),
+            text: text.to_owned(),
+        });
+        let whole = compile(&sources, None).unwrap();
+        let bytes: &'static [u8] = whole.to_bytes().unwrap().leak();
+        let packed = Catalogue::from_blob(bytes, whole.digest().clone()).unwrap();
+        for (analyte, times) in [("lead", 1), ("cadmium", 2)] {
+            let id = whole.registry().by_key(analyte).unwrap();
+            for catalogue in [&whole, &packed] {
+                assert_eq!(catalogue.limits_naming(id).count(), times, "{analyte}");
+            }
+        }
+    }
+}

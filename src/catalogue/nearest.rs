@@ -37,3 +37,17 @@ pub(crate) fn did_you_mean(nearest: &[String]) -> String {
         [most @ .., last] => format!("; did you mean `{}` or `{last}`?", most.join("`, `")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn a_word_is_near_where_more_than_four_fifths_are_alike() {
+        let known = ["abcdefgh"];
+        let near = |wanted| nearest(wanted, known.iter().map(|word| (*word, *word)));
+        assert_eq!(near("abcdefyz"), known);
+        // Three quarters are alike, and two letters at the beginning add a fifth of the rest: four fifths.
+        assert!(near("abxdefyz").is_empty());
+    }
+}

@@ -98,10 +98,8 @@ pub(super) fn digits_of(text: &str) -> Vec<u8> {
 }
 
 fn number_of(text: &str) -> Option<u32> {
-    let plain = !text.is_empty() && text.len() <= 4;
-    text.parse()
-        .ok()
-        .filter(|_| plain && text.bytes().all(|byte| byte.is_ascii_digit()))
+    let plain = text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| plain)
 }
 
 fn month_of(text: &str) -> Option<u32> {

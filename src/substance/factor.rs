@@ -186,13 +186,10 @@ impl Factor {
         Factor::new(self.denominator, self.numerator)
     }
 
-    /// The largest factor kept that is not above `above / below`.
+    /// The largest factor kept that is not above `above / below`, a product or sum of factors.
     pub(super) fn floor_of(above: i128, below: i128) -> Factor {
         if let Some(exact) = Factor::from_wide(above, below) {
             return exact;
-        }
-        if above <= 0 || below <= 0 {
-            return Factor::ZERO;
         }
         let (above, below) = match below > ROOM_FOR_A_DIGIT {
             true => (above / 16, below / 16 + 1),
@@ -204,14 +201,10 @@ impl Factor {
             .unwrap_or(Factor::ZERO)
     }
 
-    /// The smallest factor kept that is not below `above / below`; `None`
-    /// where there is none.
+    /// The smallest factor kept that is not below `above / below`, a product or sum of factors; `None` where there is none.
     pub(super) fn ceiling_of(above: i128, below: i128) -> Option<Factor> {
         if let Some(exact) = Factor::from_wide(above, below) {
             return Some(exact);
-        }
-        if above < 0 || below <= 0 {
-            return None;
         }
         let (above, below) = match below > ROOM_FOR_A_DIGIT {
             true => (above / 16 + 1, below / 16),

@@ -264,7 +264,7 @@ impl Gathered<'_> {
     }
 
     fn converted(&self, leaf: AnalyteId, target: AnalyteId) -> Result<Weight, RegistryError> {
-        let formula = match (self.analytes.nature(leaf), self.analytes.nature(target)) {
+        let known = match (self.analytes.nature(leaf), self.analytes.nature(target)) {
             (
                 Some(Nature::Substance { formula: leaf, .. }),
                 Some(Nature::Substance {
@@ -272,7 +272,6 @@ impl Gathered<'_> {
                     ..
                 }),
             ) => leaf.as_ref().map(|leaf| leaf.expressed_as(target)),
-            (Some(Nature::Substance { .. }), Some(Nature::Substance { .. })) => None,
             // A moiety that formulas do not tell: between none of it and all of it.
             (Some(Nature::Substance { .. }), Some(Nature::Parameter)) => Some(Weight::UP_TO_WHOLE),
             (Some(Nature::Substance { .. }), _) => {
@@ -290,11 +289,7 @@ impl Gathered<'_> {
             // it stands.
             _ => Some(Weight::WHOLE),
         };
-        Ok(match formula {
-            _ if leaf == target => Weight::WHOLE,
-            Some(weight) => weight,
-            None => Weight::UNBOUNDED,
-        })
+        Ok(known.unwrap_or(Weight::UNBOUNDED))
     }
 }
 

@@ -147,6 +147,7 @@ mod tests {
         same("μ-oxo", "µ oxo");
         same("p,p′-DDE", "P,P'-dde");
         same("chromium(Ⅵ)", "Chromium [VI]");
+        same("H₂O₉ ⁴⁹-x", "h2o9 49-x");
         same("lead sulphide", "Lead-Sulfide");
     }
 

@@ -252,5 +252,17 @@ mod tests {
         assert_eq!(near.distance("dep"), Some(1));
         assert_eq!(near.distance("lead"), None);
         assert_eq!(near.distance("not dehp but more"), Some(14));
+        // A letter that the name has twice is not one that it lacks.
+        assert_eq!(near.distance("dehh"), Some(1));
+    }
+
+    #[test]
+    fn a_third_of_a_name_may_be_slips_and_four_letters_at_most() {
+        let slips = |wanted: &str, name| Nearness::to(wanted.to_owned()).distance(name);
+        assert_eq!(slips("formamide", "formaxxxe"), Some(3));
+        assert_eq!(slips("formamide", "formxxxxe"), None);
+        let long = "abcdefghijklmno";
+        assert_eq!(slips(long, "abcdefghijkxxxx"), Some(4));
+        assert_eq!(slips(long, "abcdefghijxxxxx"), None);
     }
 }

@@ -74,6 +74,7 @@ fn what_is_no_formula_says_where_and_why() {
     refused("Pb(OH", "bracket at position 3");
     refused("PbO)", "bracket at position 4");
     refused("C0", "whole number");
+    refused("PbC0", "position 4");
     refused("C99999999999", "whole number");
     refused("(C1000000)1000000", "whole number");
     refused("RaBr2", "Ra has no standard atomic weight");
@@ -137,6 +138,51 @@ fn factors_are_exact() {
         assert!(Factor::parse(text).is_err(), "{text}");
     }
     assert!(postcard::from_bytes::<Factor>(&[2, 0]).is_err());
+}
+
+#[test]
+fn a_factor_of_more_than_eighteen_decimals_is_shown_as_a_fraction() {
+    let of = |denominator| Factor::new(1, denominator).unwrap().to_string();
+    assert_eq!(of(1 << 18), "0.000003814697265625");
+    assert_eq!(of(1 << 19), "1/524288");
+}
+
+#[test]
+fn a_weight_of_nothing_stays_nothing_whatever_it_is_part_of() {
+    for other in [Weight::WHOLE, Weight::UNBOUNDED, Weight::UP_TO_WHOLE] {
+        assert_eq!(Weight::NONE.times(other), Weight::NONE, "{other}");
+        assert_eq!(other.times(Weight::NONE), Weight::NONE, "{other}");
+    }
+}
+
+/// Two sums whose parts do not fit, one of them just below a half and one just above it, by less than any digit kept.
+#[test]
+fn a_sum_that_does_not_fit_is_rounded_away_from_a_half_beside_it() {
+    let half = factor("0.5");
+    let sum = |(a, b), (c, d)| {
+        let exactly = |above, below| Weight::exactly(Factor::new(above, below).unwrap());
+        exactly(a, b).plus(exactly(c, d))
+    };
+    let below = sum(
+        (269_086_264_833_137_214, 6_205_947_780_572_867_641),
+        (3_531_246_847_123_134_937, 7_733_098_989_785_584_095),
+    );
+    assert!(below.lower < half && below.upper >= Some(half), "{below}");
+    let above = sum(
+        (1_439_723_511_150_193_855, 5_072_855_896_916_059_987),
+        (1_624_471_008_312_288_750, 7_514_064_002_617_937_287),
+    );
+    assert!(above.lower <= half && above.upper > Some(half), "{above}");
+}
+
+#[test]
+fn a_product_finer_than_any_digit_kept_stays_small() {
+    let exactly = |above, below| Weight::exactly(Factor::new(above, below).unwrap());
+    let tiny = exactly(4_611_686_018_427_387_847, 9_223_372_036_854_775_783)
+        .times(exactly(1, 3_000_000_019));
+    assert!(tiny.lower > factor("0.000000000166"), "{tiny}");
+    let upper = tiny.upper.unwrap();
+    assert!(upper < factor("0.000000000167"), "{tiny}");
 }
 
 fn factors() -> impl Strategy<Value = Factor> {

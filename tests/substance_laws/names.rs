@@ -109,6 +109,17 @@ fn a_name_that_is_near_is_offered() {
 }
 
 #[test]
+fn no_more_than_three_near_names_are_offered() {
+    let keys = ["bis-amine", "dis-amine", "his-amine", "mis-amine"];
+    let analytes = keys.map(|key| analyte(key, &[], Nature::Parameter));
+    let registry = Registry::new(analytes.to_vec()).unwrap();
+    let NotFound::Unknown { nearest, .. } = registry.find("is-amine").unwrap_err() else {
+        panic!("not in the catalogue");
+    };
+    assert_eq!(nearest, ["bis-amine", "dis-amine", "his-amine"]);
+}
+
+#[test]
 fn a_number_that_leads_nowhere_says_what_it_is() {
     let registry = dictionary();
     let listed = |text: &str| registry.find(text).unwrap_err();
@@ -119,7 +130,9 @@ fn a_number_that_leads_nowhere_says_what_it_is() {
     assert!(matches!(listed("117817"), NotFound::BadCas(_)));
     assert!(matches!(listed("204-211-1"), NotFound::BadEc(_)));
     assert!(matches!(listed("EC 204-211-1"), NotFound::BadEc(_)));
+    assert!(matches!(listed("117 81 8"), NotFound::BadCas(_)));
     assert!(matches!(listed(""), NotFound::Unknown { .. }));
+    assert!(matches!(listed("mix-235"), NotFound::Unknown { .. }));
     assert!(matches!(listed("---"), NotFound::Unknown { .. }));
 }
 

@@ -113,6 +113,12 @@ fn a_date_that_fits_no_number_gets_no_suggestion() {
         cas("2000-13-07"),
         Err(CasError::Shape { nearest: None, .. })
     ));
+    // The tenth is no check digit, though 22100-91-0 has a fitting one.
+    was("2210-09-10", "");
+    // No spreadsheet shows a month of five letters or with a sign.
+    for text in ["2263/00009/4", "2263/+9/4"] {
+        assert!(matches!(cas(text), Err(CasError::Shape { .. })), "{text}");
+    }
     // Both 2263-09-4 and 2263-04-9 have a fitting check digit.
     assert!(matches!(
         cas("9/4/2263"),
@@ -143,6 +149,9 @@ fn other_shapes_are_refused() {
         "1-11-1",
         "117-8a-7",
         "CAS",
+        // Their digits alone make a number with a fitting check digit.
+        "1a17-81-7",
+        "117-81-7-2",
     ] {
         assert!(matches!(cas(text), Err(CasError::Shape { .. })), "{text}");
     }
@@ -170,6 +179,17 @@ fn ec_numbers_have_a_check_digit_too() {
         "204-21-0".parse::<EcNumber>(),
         Err(EcError::Shape { .. })
     ));
+}
+
+#[test]
+fn an_ec_number_whose_sum_leaves_ten_is_none() {
+    // 9 in the sixth place: 54 leaves 10 of 11, and one digit cannot say that.
+    assert!(matches!(
+        EcNumber::try_from(9),
+        Err(EcError::Shape { given }) if given == "9"
+    ));
+    assert!("000-009-0".parse::<EcNumber>().is_err());
+    assert!(EcNumber::try_from(204_211).is_ok());
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! How much of one analyte counts as another, rule by rule.
 
-use hazlimit::substance::{Factor, Weight};
+use hazlimit::substance::{Factor, RegistryError, Weight};
 
-use crate::sample::{Builder, builder, factor, formula, open, registry, since, weight};
+use crate::sample::{Builder, builder, counted_as, factor, formula, open, registry, since, weight};
 
 fn up_to_one_in(of: &str, symbol: &str) -> Weight {
     let share = formula(of).fraction(symbol.parse().unwrap());
@@ -172,6 +172,44 @@ fn members_are_expressed_as_something_else_by_molar_mass() {
     assert_eq!(weight("tributyltin", "TBT-sum"), Weight::WHOLE);
     let tin = formula("C12H27ClSn").fraction("Sn".parse().unwrap());
     assert_eq!(weight("TBT-chloride", "tin-sum"), tin);
+}
+
+#[test]
+fn as_another_substance_a_member_without_a_formula_counts_without_bound() {
+    let mut build = builder();
+    let dehp = build.id("DEHP");
+    counted_as(build.group("as-DEHP", "rosin DBP DEHP"), dehp);
+    let registry = build.build().unwrap();
+    let id = |key| registry.by_key(key).unwrap();
+    let as_dehp = |key| registry.weight(id(key), id("as-DEHP"));
+    assert_eq!(as_dehp("rosin"), Weight::UNBOUNDED);
+    assert_eq!(as_dehp("DEHP"), Weight::WHOLE);
+    assert!(as_dehp("DBP").lower > Factor::ONE);
+    // What nobody knows the molar mass of nothing can be expressed as.
+    let mut build = builder();
+    let rosin = build.id("rosin");
+    counted_as(build.group("as-rosin", "rosin DEHP"), rosin);
+    assert!(matches!(
+        build.build(),
+        Err(RegistryError::WrongKind { found, .. }) if found.as_str() == "rosin"
+    ));
+}
+
+#[test]
+fn a_closed_list_is_covered_by_what_covers_each_member_and_an_open_one_is_not() {
+    let mut build = builder();
+    build.group("fluorinated", "PFOA DEHP");
+    let registry = build.build().unwrap();
+    let covers = |one, other| {
+        let id = |key| registry.by_key(key).unwrap();
+        registry.covers(id(one), id(other))
+    };
+    assert!(covers("weighted-phthalates", "three-phthalates"));
+    assert!(covers("bromine", "PBDE"));
+    assert!(!covers("candidates", "three-phthalates"));
+    assert!(covers("fluorinated", "PFOA"));
+    assert!(!covers("fluorinated", "PFAS"));
+    assert!(!covers("lead-oxide", "lead-compounds"));
 }
 
 #[test]

@@ -11,9 +11,6 @@ impl Lint<'_, '_> {
         for rows in limits.values() {
             for (at, (index, limit)) in rows.iter().enumerate() {
                 for (before, (_, other)) in rows.iter().enumerate() {
-                    if at == before || !days_meet(limit.days, other.days) {
-                        continue;
-                    }
                     if limit.applies == other.applies {
                         if before < at && limit.days == other.days {
                             self.of_limit(

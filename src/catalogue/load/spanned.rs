@@ -55,6 +55,10 @@ mod schema {
             T::schema_name()
         }
 
+        fn schema_id() -> Cow<'static, str> {
+            T::schema_id()
+        }
+
         fn inline_schema() -> bool {
             T::inline_schema()
         }

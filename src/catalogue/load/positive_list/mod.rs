@@ -183,7 +183,6 @@ fn own_rows(pattern: &Limit, group: AnalyteId, id: &str) -> Limit {
         },
         requirement: Requirement::OwnRows,
         role: None,
-        alternatives: None,
         ..pattern.clone()
     }
 }

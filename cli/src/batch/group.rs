@@ -29,7 +29,7 @@ const MOST_PENDING: usize = 256;
 /// Rejected lines of no product are handed on when there are so many.
 const MOST_LOOSE: usize = 512;
 /// So many of them wait for a product that began before them, so that they are told in the order of the file.
-const MOST_HELD: usize = 8192;
+const MOST_HELD: usize = 1 << 16;
 
 /// What the lines of a batch are.
 #[derive(Clone, PartialEq, Eq, Debug)]

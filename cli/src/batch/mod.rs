@@ -1,6 +1,7 @@
 //! `hazlimit batch`: tables of results, JSON Lines and spreadsheets in, one row for each product out.
 //! Knows the options and the order of the steps; each step stands in a module of its own.
 
+mod about;
 mod cells;
 mod column;
 mod column_names;

@@ -32,7 +32,7 @@ fn three_tenths_percent_lead_chromate_is_0_192_percent_lead() {
     let declared = Weight::exactly(factor("0.3"));
     let lead = declared.times(share);
     assert!(
-        lead.lower > factor("0.1923") && lead.upper < Some(factor("0.1924")),
+        lead.lower > factor("0.1923") && lead.upper.is_some_and(|upper| upper < factor("0.1924")),
         "{lead}"
     );
 }
@@ -107,13 +107,13 @@ fn the_table_of_elements_is_complete() {
 fn a_compound_with_two_metal_atoms_stands_for_two_moles() {
     let oxide = formula("C24H54OSn2").expressed_as(&formula("C12H27Sn"));
     assert!(
-        oxide.lower > factor("0.9731") && oxide.upper < Some(factor("0.9732")),
+        oxide.lower > factor("0.9731") && oxide.upper.is_some_and(|upper| upper < factor("0.9732")),
         "{oxide}"
     );
     let acid = formula("C8HF15O2");
     let salt = formula("C8H4F15NO2").expressed_as(&acid);
     assert!(
-        salt.lower > factor("0.96") && salt.upper < Some(factor("0.961")),
+        salt.lower > factor("0.96") && salt.upper.is_some_and(|upper| upper < factor("0.961")),
         "{salt}"
     );
 }

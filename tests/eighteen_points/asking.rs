@@ -248,3 +248,12 @@ fn a_screener_tells_a_category_from_a_material_class() {
         }
     }
 }
+
+#[test]
+fn a_plan_and_its_screener_show_what_they_are_of() {
+    let world = world();
+    let plan = Screening::new(&world.catalogue).on(TODAY).plan().unwrap();
+    assert!(format!("{plan:?}").contains("2026-06-01"), "{plan:?}");
+    let screener = plan.screener();
+    assert!(format!("{screener:?}").contains("2026-06-01"));
+}

@@ -389,3 +389,31 @@ fn a_screener_tells_an_unknown_day_from_every_other_where_no_fact_asks_for_it() 
         }
     }
 }
+
+#[test]
+fn a_text_that_applies_another_fails_where_that_fails_by_every_edition() {
+    let mut files = text("TOY 4", ["60", "60"], ["20", "20"], "").to_vec();
+    files.push(law(
+        "LAW 9-2020",
+        "[[refer]]\nid = \"toys\"\nclause = \"9\"\nto = \"TOY 4\"\n",
+    ));
+    let world = World::with(&files);
+    for (migration, verdicts) in [
+        ("100 mg/kg", ["fail"; 2]),
+        ("40 mg/kg", ["pass", "inconclusive"]),
+    ] {
+        let told = world.screen_on(date(2026, 11, 23), &made(None, migration));
+        let findings = told.0["findings"].as_array().expect("findings").iter();
+        let mut of_law: Vec<&str> = findings
+            .filter(|finding| finding["standard"] == json!("LAW 9-2020"))
+            .filter(|finding| {
+                finding["limit"]
+                    .as_str()
+                    .is_some_and(|limit| limit.ends_with("lead"))
+            })
+            .map(|finding| finding["verdict"].as_str().expect("a verdict"))
+            .collect();
+        of_law.sort_unstable_by_key(|verdict| *verdict != "pass");
+        assert_eq!(of_law, verdicts, "{migration}");
+    }
+}

@@ -1079,7 +1079,7 @@ fn little_of_each(
     };
     let bulk = Bulk::new(&plan, vec![profile], subjects.to_vec()).unwrap();
     let mut table = Table::default();
-    table.push([1, 1, 0], 0, (5_000_000, 5_000_000, Ends::Closed));
+    table.push([1, 1, 0], 0, (999_999_999, 999_999_999, Ends::Closed));
     table.push([2, 1, 0], 1, (5_000_000, 5_000_000, Ends::Closed));
     same_as_single(&plan, &bulk, &table.lines())
         .verdicts
@@ -1105,5 +1105,8 @@ fn what_is_taken_for_granted_is_so_in_tables_too() {
     let open = little_of_each(&catalogue, Screening::new(&catalogue), "0");
     assert_eq!(open, [Verdict::Inconclusive; 2]);
     let granted = Screening::new(&catalogue).assuming(hazlimit::Assumption::UnlistedIsAbsent);
-    assert_eq!(little_of_each(&catalogue, granted, "0"), [Verdict::Pass; 2]);
+    for disclosed in ["0", "50", "99.9", "99.99", "99.9995"] {
+        let found = little_of_each(&catalogue, granted.clone(), disclosed);
+        assert_eq!(found, [Verdict::Pass; 2], "{disclosed} %");
+    }
 }

@@ -208,3 +208,52 @@ fn products_that_differ_in_anything_a_clause_asks_for_are_told_apart_by_a_screen
         assert_eq!(bytes(&screener.screen(bom)), bytes(&plan.screen(bom)));
     }
 }
+
+#[test]
+fn a_screener_tells_a_category_from_a_material_class() {
+    let world = World::under(
+        &[
+            r#"{ category = "battery" }"#,
+            r#"{ category = "childcare" }"#,
+            r#"{ material = "coating" }"#,
+            r#"{ material = "coating/paint" }"#,
+            r#"{ material = "plastic" }"#,
+        ]
+        .iter()
+        .enumerate()
+        .map(|(at, when)| {
+            format!(
+                "[[table]]\nid = \"{at}\"\nclause = \"{at}\"\nkind = \"content\"\nunit = \"%\"\nwhen = {when}\nmax = {{ DEHP = \"0.1\" }}\n"
+            )
+        })
+        .collect::<String>(),
+    );
+    let bom = |key: &str, path: &str| {
+        world.bom(
+            &json!({ "format": "hazlimit-bom/1", "product": { "name": "product" },
+            "parts": [{ "name": "body", "materials": [{ "name": "stuff", key: path }] }] }),
+        )
+    };
+    let paths = |tree: &hazlimit::catalogue::tree::Tree| -> Vec<String> {
+        tree.iter().map(|(_, node)| node.path.to_string()).collect()
+    };
+    let categories = paths(world.catalogue.categories());
+    let classes = paths(world.catalogue.materials());
+    let plan = Screening::new(&world.catalogue).on(TODAY).plan().unwrap();
+    let bytes = |report: &hazlimit::Report<'_>| hazlimit::report::json::to_string(report).unwrap();
+    let mut screener = plan.screener();
+    for (category, class) in categories.iter().zip(&classes) {
+        for bom in [bom("category", category), bom("class", class)] {
+            assert_eq!(bytes(&screener.screen(&bom)), bytes(&plan.screen(&bom)));
+        }
+    }
+}
+
+#[test]
+fn a_plan_and_its_screener_show_what_they_are_of() {
+    let world = world();
+    let plan = Screening::new(&world.catalogue).on(TODAY).plan().unwrap();
+    assert!(format!("{plan:?}").contains("2026-06-01"), "{plan:?}");
+    let screener = plan.screener();
+    assert!(format!("{screener:?}").contains("2026-06-01"));
+}

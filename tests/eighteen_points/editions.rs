@@ -276,3 +276,144 @@ max = { DEHP = "0.1" }
             .is_empty()
     );
 }
+
+const SVHC: &str = r#"
+[[table]]
+id = "2"
+clause = "2"
+kind = "content"
+unit = "%"
+max = { "each SVHC" = "0.1" }
+"#;
+
+/// A text of two editions with these limits on lead and cadmium in mg/kg, and what both say beside them.
+fn text(name: &str, old: [&str; 2], new: [&str; 2], both: &str) -> [(String, String); 2] {
+    let table = |[lead, cadmium]: [&str; 2]| {
+        format!(
+            "[[table]]\nid = \"1\"\nclause = \"1\"\nkind = \"element-migration\"\nunit = \"mg/kg\"\nmax = {{ lead = \"{lead}\", cadmium = \"{cadmium}\" }}\n{both}"
+        )
+    };
+    [
+        law(
+            &format!("{name}-2014"),
+            &format!(
+                "effective = 2016-01-01\nreplaced_by = {{ id = \"{name}-2025\", on = 2026-11-01, made_before_may_follow_until = 2027-10-31 }}\n{}",
+                table(old)
+            ),
+        ),
+        law(
+            &format!("{name}-2025"),
+            &format!(
+                "effective = 2026-11-01\nreplaces = [\"{name}-2014\"]\n{}",
+                table(new)
+            ),
+        ),
+    ]
+}
+
+#[test]
+fn what_fails_by_every_edition_of_a_text_fails_and_takes_no_other_text_along() {
+    // The product fails by both editions of the first text, and by the old one of the second.
+    let mut files = Vec::new();
+    files.extend(text("TOY 4", ["60", "60"], ["20", "200"], SVHC));
+    files.extend(text("TOY 5", ["200", "60"], ["200", "200"], ""));
+    let mut bom = made(None, "100 mg/kg");
+    let material = &mut bom["parts"][0]["materials"][0];
+    material["results"] = json!([
+        { "analyte": "lead", "kind": "element-migration", "value": "100 mg/kg" },
+        { "analyte": "cadmium", "kind": "element-migration", "value": "100 mg/kg" }
+    ]);
+    let arm = json!({ "name": "arm", "materials": [{ "name": "skin", "disclosed": "100 %",
+        "contains": [{ "substance": "DEHP", "content": "5 %" }] }] });
+    bom["parts"].as_array_mut().expect("parts").push(arm);
+    let told = World::with(&files).screen_on(date(2026, 11, 23), &bom);
+    for (limit, verdict) in [
+        ("toy-4-2014/1/lead", "fail"),
+        ("toy-4-2025/1/lead", "fail"),
+        ("toy-4-2014/1/cadmium", "fail"),
+        ("toy-4-2025/1/cadmium", "pass"),
+        ("toy-5-2014/1/lead", "pass"),
+        ("toy-5-2025/1/lead", "pass"),
+        ("toy-5-2014/1/cadmium", "inconclusive"),
+        ("toy-5-2025/1/cadmium", "pass"),
+    ] {
+        let on_body = told.by_node(limit).into_iter();
+        let on_body: Vec<&str> = on_body
+            .filter(|(node, _)| node.contains("body"))
+            .map(|(_, verdict)| verdict)
+            .collect();
+        assert_eq!(on_body, [verdict], "{limit}");
+    }
+    // A member that fails by both editions takes no other along.
+    let each = told.findings("toy-4-2014/2/SVHC").into_iter();
+    let each: Vec<&str> = each
+        .filter(|finding| {
+            finding["node_title"]
+                .as_str()
+                .is_some_and(|node| node.contains("arm"))
+        })
+        .map(|finding| finding["verdict"].as_str().expect("a verdict"))
+        .collect();
+    assert_eq!(each, ["fail", "pass"]);
+}
+
+#[test]
+fn a_screener_tells_an_unknown_day_from_every_other_where_no_fact_asks_for_it() {
+    let facts = crate::world::FACTS
+        .lines()
+        .filter(|line| !line.starts_with("made ="));
+    let mut files = text("TOY 4", ["60", "60"], ["20", "200"], "").to_vec();
+    let facts: Vec<&str> = facts.collect();
+    files.push(("facts.toml".to_owned(), facts.join("\n")));
+    let world = World::with(&files);
+    let days = [
+        None,
+        Some("2015-01-01"),
+        Some(OCTOBER),
+        Some(NOVEMBER),
+        Some("2029-01-01"),
+    ];
+    let boms = days.map(|day| world.bom(&made(day, "40 mg/kg")));
+    let plan = hazlimit::Screening::new(&world.catalogue)
+        .on(date(2026, 11, 23))
+        .plan()
+        .expect("the market is there");
+    let told = |report: &hazlimit::Report<'_>| {
+        hazlimit::report::json::to_string(report).expect("a report in JSON")
+    };
+    for first in &boms {
+        for second in &boms {
+            let mut screener = plan.screener();
+            assert_eq!(told(&screener.screen(first)), told(&plan.screen(first)));
+            assert_eq!(told(&screener.screen(second)), told(&plan.screen(second)));
+        }
+    }
+}
+
+#[test]
+fn a_text_that_applies_another_fails_where_that_fails_by_every_edition() {
+    let mut files = text("TOY 4", ["60", "60"], ["20", "20"], "").to_vec();
+    files.push(law(
+        "LAW 9-2020",
+        "[[refer]]\nid = \"toys\"\nclause = \"9\"\nto = \"TOY 4\"\n",
+    ));
+    let world = World::with(&files);
+    for (migration, verdicts) in [
+        ("100 mg/kg", ["fail"; 2]),
+        ("40 mg/kg", ["pass", "inconclusive"]),
+    ] {
+        let told = world.screen_on(date(2026, 11, 23), &made(None, migration));
+        let findings = told.0["findings"].as_array().expect("findings").iter();
+        let mut of_law: Vec<&str> = findings
+            .filter(|finding| finding["standard"] == json!("LAW 9-2020"))
+            .filter(|finding| {
+                finding["limit"]
+                    .as_str()
+                    .is_some_and(|limit| limit.ends_with("lead"))
+            })
+            .map(|finding| finding["verdict"].as_str().expect("a verdict"))
+            .collect();
+        of_law.sort_unstable_by_key(|verdict| *verdict != "pass");
+        assert_eq!(of_law, verdicts, "{migration}");
+    }
+}

@@ -348,3 +348,41 @@ when = { material = "plastic" }
     assert_eq!(gaps(json!("plastic/pvc")), 1);
     assert_eq!(gaps(json!(null)), 1);
 }
+
+#[test]
+fn of_a_gap_that_may_concern_several_parts_the_first_is_asked_about() {
+    let world = World::under(
+        r#"
+[[gap]]
+clause = "9"
+what = { en = "something" }
+why = "figure not confirmed"
+when = { mouthable = true, accessible = true }
+"#,
+    );
+    let part = |facts: Value| json!({ "name": "part", "facts": facts, "materials": [] });
+    let told = world.screen(&product(
+        "toys",
+        json!({ "mouthable": false }),
+        json!([
+            part(json!({ "mouthable": true })),
+            part(json!({ "accessible": true, "mouthable": true }))
+        ]),
+    ));
+    assert_eq!(told.gaps().len(), 1);
+    assert_eq!(told.0["gaps"][0]["needs"], json!([]));
+    let open = |first: Value, second: Value| {
+        let told = world.screen(&product(
+            "toys",
+            json!({}),
+            json!([part(first), part(second)]),
+        ));
+        told.0["gaps"][0]["needs"].to_string()
+    };
+    // The product itself lacks both.
+    let needs = open(json!({ "mouthable": true }), json!({ "accessible": true }));
+    assert!(
+        needs.contains("mouthable") && needs.contains("accessible"),
+        "{needs}"
+    );
+}

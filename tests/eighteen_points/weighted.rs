@@ -159,3 +159,39 @@ max = { organotin = "12" }
         );
     }
 }
+
+#[test]
+fn shares_that_no_decimal_writes_add_up_exactly() {
+    let world = World::under(
+        r#"
+[[table]]
+id = "outer"
+clause = "3"
+kind = "activity-concentration"
+unit = "Bq/kg"
+max = { "Ra-226 / 3 + Th-232 / 3" = "1" }
+[[table]]
+id = "strict"
+clause = "4"
+kind = "activity-concentration"
+unit = "Bq/kg"
+below = { "Ra-226 / 3 + Th-232 / 3" = "1" }
+"#,
+    );
+    for (radium, thorium, at_most, below) in [
+        ("1 Bq/kg", "2 Bq/kg", "pass", "fail"),
+        ("1 Bq/kg", "1.999999999999 Bq/kg", "pass", "pass"),
+        ("1 Bq/kg", "2.000000000001 Bq/kg", "fail", "fail"),
+    ] {
+        let told = world.screen(&results(
+            "activity-concentration",
+            &[("Ra-226", radium), ("Th-232", thorium)],
+        ));
+        let verdict = |table: &str| {
+            told.of(&format!("{table}/Ra-226-/-3+Th-232-/-3"))
+                .to_owned()
+        };
+        assert_eq!(verdict("outer"), at_most, "{radium} + {thorium}");
+        assert_eq!(verdict("strict"), below, "{radium} + {thorium}");
+    }
+}

@@ -207,7 +207,14 @@ pub fn hunt(
             let best = left.swap_remove(best);
             let test = &known[best];
             let limit = test.takes * 5 + Duration::from_secs(5);
-            let (outcome, takes) = run(&test.test, root, ("PLANTED", &number), limit);
+            let (mut outcome, takes) = run(&test.test, root, ("PLANTED", &number), limit);
+            if outcome == Outcome::TookTooLong {
+                // A busy machine is no mutant: without one the same test must be quick at this moment.
+                let (_, alone) = run(&test.test, root, ("PLANTED", "0"), limit);
+                if alone * 3 > limit {
+                    outcome = Outcome::Passed;
+                }
+            }
             let noticed = outcome != Outcome::Passed;
             strengths.lock().expect("no worker panics")[best].learn(mutant, noticed);
             let word = match outcome {

@@ -1,30 +1,35 @@
 //! Where one material ends and the next begins. Knows columns of codes, nothing of what they mean.
 
+use super::bits::Bits;
+use super::lines::Lines;
+
 /// How many lines are compared at once: one bit each in a word.
 const WIDTH: usize = 64;
 
-/// Gathers the end of every run of lines of one product, one material and one profile.
+/// Gathers the end of every run of lines of one product, one material and one profile, and the bits of their subjects and amounts.
 ///
-/// Lines are compared with the next ones many at a time, without a branch that depends on them; only the few ends are looked at one by one.
+/// Lines are compared with the next ones many at a time, without a branch that depends on them; only the few ends are looked at one by one. Every column
+/// is read here first, so that comparing and waiting for memory go on side by side.
 #[inline(never)]
-pub(super) fn ends_of_runs(
-    product: &[u32],
-    material: &[u32],
-    profile: &[u32],
-    ends: &mut Vec<usize>,
-) {
+pub(super) fn ends_of_runs(lines: &Lines<'_>, ends: &mut Vec<usize>) -> Bits {
     ends.clear();
-    let columns = [product, material, profile];
+    let mut set = Bits::default();
+    let columns = [lines.product, lines.material, lines.profile];
     let [product, material, profile] = columns.map(|column| {
         let next = column.get(1..).unwrap_or_default();
         (column.as_chunks::<WIDTH>().0, next.as_chunks::<WIDTH>().0)
     });
+    let subjects = lines.subject.as_chunks::<WIDTH>().0;
+    let amounts = lines.lower.as_chunks::<WIDTH>().0;
     let mut flags = [0; WIDTH];
     let mut at = 0;
     let wide = product.0.iter().zip(product.1);
     let wide = wide.zip(material.0.iter().zip(material.1));
-    for ((products, materials), profiles) in wide.zip(profile.0.iter().zip(profile.1)) {
+    let wide = wide.zip(profile.0.iter().zip(profile.1));
+    let wide = wide.zip(subjects.iter().zip(amounts));
+    for (((products, materials), profiles), (subjects, amounts)) in wide {
         compare(&mut flags, products, materials, profiles);
+        set.add_many(subjects, amounts);
         let mut borders = bits(&flags);
         while borders != 0 {
             ends.push(at + borders.trailing_zeros() as usize + 1);
@@ -33,8 +38,12 @@ pub(super) fn ends_of_runs(
         at += WIDTH;
     }
     let [product, material, profile] = columns.map(|column| column.get(at..).unwrap_or_default());
-    let lines = || product.iter().zip(material).zip(profile);
-    for (place, (line, next)) in lines().zip(lines().skip(1)).enumerate() {
+    set.add(
+        lines.subject.get(at..).unwrap_or_default(),
+        lines.lower.get(at..).unwrap_or_default(),
+    );
+    let rest = || product.iter().zip(material).zip(profile);
+    for (place, (line, next)) in rest().zip(rest().skip(1)).enumerate() {
         if line != next {
             ends.push(at + place + 1);
         }
@@ -42,6 +51,7 @@ pub(super) fn ends_of_runs(
     if !product.is_empty() {
         ends.push(at + product.len());
     }
+    set
 }
 
 type Pair<'a> = (&'a [u32; WIDTH], &'a [u32; WIDTH]);

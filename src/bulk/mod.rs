@@ -56,6 +56,7 @@
 //! [`ScreeningPlan::screen`] does. Either way the verdicts are the same.
 
 mod base;
+mod bits;
 mod borders;
 mod by_row;
 mod cells;

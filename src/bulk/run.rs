@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::Bulk;
 use super::base::Brief;
+use super::bits::Bits;
 use super::borders::ends_of_runs;
 use super::dense::{Exactly, Scratch, Settled};
 use super::doubts::{Doubt, Doubts};
@@ -111,9 +112,9 @@ impl Bulk<'_> {
         };
         let mut left = chunk;
         while !left.is_empty() {
-            let block = block_of(lines, left.clone(), &mut work.ends);
+            let (block, bits) = block_of(lines, left.clone(), &mut work.ends);
             left.start = block.end;
-            if self.block(lines, block, &mut work) == Order::Broken {
+            if self.block(lines, (block, bits), &mut work) == Order::Broken {
                 return (work.found, Order::Broken);
             }
         }
@@ -123,7 +124,12 @@ impl Bulk<'_> {
     }
 
     /// Works through some products in passes: which of their materials are clean, and what is found of each product.
-    fn block(&self, lines: &Lines<'_>, block: Range<usize>, work: &mut Work) -> Order {
+    fn block(
+        &self,
+        lines: &Lines<'_>,
+        (block, bits): (Range<usize>, Bits),
+        work: &mut Work,
+    ) -> Order {
         let part = lines.part(block.clone());
         let before = block.start.checked_sub(1);
         let before = before.and_then(|at| lines.product.get(at));
@@ -132,7 +138,7 @@ impl Bulk<'_> {
         }
         if part.is_all_exact() {
             let (ends, unproven) = (&work.ends, &mut work.unproven);
-            self.marks.prove(&part, ends, unproven);
+            self.marks.prove(&part, (ends, bits), unproven);
             let marks = (&self.marks, &self.cells);
             work.doubts.find(marks, &part, ends, unproven);
         } else {
@@ -249,17 +255,17 @@ impl Bulk<'_> {
     }
 }
 
-/// The first products of a range, and where each of their materials ends.
+/// The first products of a range, where each of their materials ends, and the bits of their lines and a few more.
 ///
 /// The columns are read before anything is asked of them: to look for the end of the last product beyond them would be a wait for memory.
-fn block_of(lines: &Lines<'_>, range: Range<usize>, ends: &mut Vec<usize>) -> Range<usize> {
+fn block_of(lines: &Lines<'_>, range: Range<usize>, ends: &mut Vec<usize>) -> (Range<usize>, Bits) {
     let mut about = BLOCK;
     loop {
         let end = range.start.saturating_add(about).min(range.end);
         let part = lines.part(range.start..end);
-        ends_of_runs(part.product, part.material, part.profile, ends);
+        let bits = ends_of_runs(&part, ends);
         if end == range.end {
-            return range;
+            return (range, bits);
         }
         let begins_product = |at: &usize| {
             let last = at.checked_sub(1).and_then(|last| part.product.get(last));
@@ -269,7 +275,7 @@ fn block_of(lines: &Lines<'_>, range: Range<usize>, ends: &mut Vec<usize>) -> Ra
         if let Some(last) = ends.iter().rposition(begins_product) {
             ends.truncate(last + 1);
             let lines = ends.last().copied().unwrap_or_default();
-            return range.start..range.start + lines;
+            return (range.start..range.start + lines, bits);
         }
         about = about.saturating_mul(2);
     }

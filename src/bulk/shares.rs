@@ -1,8 +1,7 @@
 //! The cheapest proof that the lines of a material cross nothing: each line uses up a share of the tightest bound that it counts against, and shares
 //! that add to no more than one leave every bound uncrossed. Knows amounts and marks; what it cannot prove it leaves to [`super::doubts`].
 
-use std::ops::BitOr;
-
+use super::bits::Bits;
 use super::lines::Lines;
 use super::marks::{Distinct, Marks, ONE};
 use super::pack::MOST_LINES;
@@ -29,8 +28,13 @@ pub(super) enum Total {
 }
 
 impl Marks {
-    /// Gathers which runs of exact amounts are not proven clean; `ends` tells where each of them ends.
-    pub(super) fn prove(&self, part: &Lines<'_>, ends: &[usize], unproven: &mut Vec<Unproven>) {
+    /// Gathers which runs of exact amounts are not proven clean; `ends` tells where each of them ends, and the bits of their lines.
+    pub(super) fn prove(
+        &self,
+        part: &Lines<'_>,
+        ends: (&[usize], Bits),
+        unproven: &mut Vec<Unproven>,
+    ) {
         match self.width() {
             0x100 => self.prove_in::<0x100>(part, ends, unproven),
             0x400 => self.prove_in::<0x400>(part, ends, unproven),
@@ -43,7 +47,7 @@ impl Marks {
     fn prove_in<const N: usize>(
         &self,
         part: &Lines<'_>,
-        ends: &[usize],
+        ends: (&[usize], Bits),
         unproven: &mut Vec<Unproven>,
     ) {
         // An amount counts as one unit more than the units it fills, so that nothing is lost where it is shifted and no line counts as nothing.
@@ -58,7 +62,7 @@ impl Marks {
     fn prove_by<const N: usize>(
         &self,
         part: &Lines<'_>,
-        ends: &[usize],
+        (ends, bits): (&[usize], Bits),
         unproven: &mut Vec<Unproven>,
         units: impl Fn(u64) -> u64 + Copy,
     ) {
@@ -69,8 +73,8 @@ impl Marks {
         unproven.clear();
         unproven.resize(ends.len(), none);
         let rows = self.rows::<N>();
-        // Asked of all lines at once, which costs little; where it fails, of each run.
-        let all_fit = fit::<N>(part.subject, part.lower);
+        // Asked of all lines at once; where it fails, of each run.
+        let all_fit = fit::<N>(bits);
         let (mut start, mut many) = (0, 0);
         for (run, end) in ends.iter().enumerate() {
             let lines = start..*end;
@@ -80,7 +84,7 @@ impl Marks {
                 let (codes, most) = (rows.get(profile)?, self.most.get(profile)?);
                 let subjects = part.subject.get(lines.clone())?;
                 let amounts = part.lower.get(lines.clone())?;
-                if !all_fit && !fit::<N>(subjects, amounts) {
+                if !all_fit && !fit::<N>(Bits::of(subjects, amounts)) {
                     return None;
                 }
                 let (used, total) = add_up(codes, &self.distinct, subjects, amounts, units);
@@ -103,23 +107,8 @@ impl Marks {
 }
 
 /// Whether all subjects have a place in a row of codes, and no amount is too large to be added.
-fn fit<const N: usize>(subjects: &[u32], amounts: &[i64]) -> bool {
-    let subjects = bits_of::<16, _>(subjects, 0);
-    let amounts = bits_of::<8, _>(amounts, 0) as u64;
-    (subjects as usize) < N && amounts >> TOO_LARGE == 0
-}
-
-/// All bits that are set in any of the numbers, so many of them at once.
-fn bits_of<const LANES: usize, T: Copy + BitOr<Output = T>>(numbers: &[T], none: T) -> T {
-    let (wide, rest) = numbers.as_chunks::<LANES>();
-    let mut lanes = [none; LANES];
-    for numbers in wide {
-        for (lane, number) in lanes.iter_mut().zip(numbers) {
-            *lane = *lane | *number;
-        }
-    }
-    let all = lanes.iter().chain(rest);
-    all.fold(none, |all, number| all | *number)
+fn fit<const N: usize>(bits: Bits) -> bool {
+    (bits.subjects as usize) < N && bits.amounts >> TOO_LARGE == 0
 }
 
 /// Which of the last lines are left when all others were added up [`AT_ONCE`].

@@ -16,10 +16,26 @@ use super::lines::Lines;
 use super::product::{Material, Product};
 use super::shares::Unproven;
 
-/// How many lines a chunk has, about.
+/// How many lines a chunk has at most, about.
 const CHUNK: usize = 1 << 16;
 /// How many lines a block has, about: its columns and the rows of its profiles stay in the cache from one pass to the next.
-const BLOCK: usize = 1 << 13;
+const BLOCK: usize = 1 << 14;
+/// How many lines a chunk has, about, so that all threads have as many chunks.
+fn chunk_of(lines: usize) -> usize {
+    let chunks = lines.div_ceil(CHUNK).next_multiple_of(threads());
+    lines.div_ceil(chunks).max(1)
+}
+
+#[cfg(feature = "parallel")]
+fn threads() -> usize {
+    rayon::current_num_threads().max(1)
+}
+
+#[cfg(not(feature = "parallel"))]
+fn threads() -> usize {
+    1
+}
+
 /// Works on several things at once where the feature is on, and gives the answers in their order.
 #[cfg(feature = "parallel")]
 pub(super) fn over<T: Sync, A: Send>(all: &[T], work: impl Fn(&T) -> A + Send + Sync) -> Vec<A> {
@@ -89,7 +105,8 @@ impl Runs<'_> {
 impl Bulk<'_> {
     /// Screens lines that are sorted; tells if they are not.
     pub(super) fn run(&self, lines: &Lines<'_>) -> (Found, Order) {
-        let chunks: Vec<Range<usize>> = cuts(lines, 0..lines.len(), CHUNK).collect();
+        let chunks: Vec<Range<usize>> =
+            cuts(lines, 0..lines.len(), chunk_of(lines.len())).collect();
         let pieces = over(&chunks, |chunk| self.chunk(lines, chunk.clone()));
         let broken = pieces.iter().any(|(_, order)| *order == Order::Broken);
         if broken {

@@ -1,4 +1,4 @@
-//! Work grows with the input and not with its square, counted in instructions by valgrind: `cargo test -p hazlimit-cli --test cli work -- --ignored`.
+//! Work grows with the input and not with its square, counted in instructions by valgrind: `cargo test --release -p hazlimit-cli --test cli work -- --ignored`.
 
 use std::fmt::Write as _;
 use std::process::{Command, Stdio};

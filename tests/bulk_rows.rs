@@ -77,6 +77,16 @@ impl Columns {
 }
 
 #[test]
+fn of_no_lines_nothing_is_found() {
+    let catalogue = Catalogue::builtin();
+    let plan = Screening::new(catalogue).market(Market::China);
+    let plan = plan.on(date(2026, 11, 23)).plan().unwrap();
+    let subjects = vec![declared(catalogue, "lead")];
+    let bulk = Bulk::new(&plan, vec![disclosed()], subjects).unwrap();
+    assert_eq!(Columns::default().screen(&bulk), Found::default());
+}
+
+#[test]
 fn a_subject_beyond_the_list_is_refused_however_far_beyond() {
     let catalogue = law_of_many_sums();
     let screening = Screening::new(&catalogue).market(Market::China);

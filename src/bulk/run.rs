@@ -22,7 +22,7 @@ const CHUNK: usize = 1 << 16;
 const BLOCK: usize = 1 << 14;
 /// How many lines a chunk has, about, so that all threads have as many chunks.
 fn chunk_of(lines: usize) -> usize {
-    let chunks = lines.div_ceil(CHUNK).next_multiple_of(threads());
+    let chunks = lines.div_ceil(CHUNK).max(1).next_multiple_of(threads());
     lines.div_ceil(chunks).max(1)
 }
 

@@ -38,29 +38,18 @@ impl Base {
 /// What every product of a profile starts from, in few bytes.
 pub(super) struct Outset {
     pub(super) counts: Counts,
-    /// Profiles that say the same of their product have the same number here.
-    pub(super) product: u32,
-    pub(super) scope: Scope,
     /// What a finding is as long as its bound is not crossed.
     pub(super) from: Verdict,
-    pub(super) bars: bool,
-    /// Whether some rows fail already.
-    pub(super) fails: bool,
 }
 
 impl Outset {
-    pub(super) fn of(table: &Table, product: u32) -> Outset {
-        let base = &table.base;
+    pub(super) fn of(table: &Table) -> Outset {
         Outset {
-            counts: base.counts,
-            product,
-            scope: table.scope,
+            counts: table.base.counts,
             from: match table.unlisted {
                 Unlisted::Absent => Verdict::Pass,
                 _ => Verdict::Inconclusive,
             },
-            bars: base.bars,
-            fails: !base.rows.is_empty(),
         }
     }
 }
@@ -80,17 +69,18 @@ impl Brief {
         says: Says::UNDECIDED,
     };
 
-    pub(super) fn of(outset: &Outset) -> Brief {
+    pub(super) fn of(table: &Table, product: u32) -> Brief {
+        let base = &table.base;
         let says = [
-            (Says::PASSES, outset.counts.pass > 0),
-            (Says::OPEN, outset.counts.inconclusive > 0),
-            (Says::BARS, outset.bars),
-            (Says::FAILS, outset.fails),
-            (Says::DEPENDS, outset.scope == Scope::OfProduct),
+            (Says::PASSES, base.counts.pass > 0),
+            (Says::OPEN, base.counts.inconclusive > 0),
+            (Says::BARS, base.bars),
+            (Says::FAILS, !base.rows.is_empty()),
+            (Says::DEPENDS, table.scope == Scope::OfProduct),
         ];
         let says = says.into_iter().filter(|(_, holds)| *holds);
         Brief {
-            product: outset.product,
+            product,
             says: says.fold(Says::ANYTHING, |all, (says, _)| all.and(says)),
         }
     }

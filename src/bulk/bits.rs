@@ -14,6 +14,7 @@ impl Bits {
         bits
     }
 
+    #[inline]
     pub(super) fn add(&mut self, subjects: &[u32], amounts: &[i64]) {
         for subject in subjects {
             self.subjects |= subject;
@@ -21,11 +22,5 @@ impl Bits {
         for amount in amounts {
             self.amounts |= *amount as u64;
         }
-    }
-
-    /// The same of so many lines that no loop is needed.
-    #[inline]
-    pub(super) fn add_many<const N: usize>(&mut self, subjects: &[u32; N], amounts: &[i64; N]) {
-        self.add(subjects, amounts);
     }
 }

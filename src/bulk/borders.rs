@@ -29,7 +29,7 @@ pub(super) fn ends_of_runs(lines: &Lines<'_>, ends: &mut Vec<usize>) -> Bits {
     let wide = wide.zip(subjects.iter().zip(amounts));
     for (((products, materials), profiles), (subjects, amounts)) in wide {
         compare(&mut flags, products, materials, profiles);
-        set.add_many(subjects, amounts);
+        set.add(subjects, amounts);
         let mut borders = bits(&flags);
         while borders != 0 {
             ends.push(at + borders.trailing_zeros() as usize + 1);

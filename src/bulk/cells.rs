@@ -61,7 +61,7 @@ impl Cells {
         let mut cells = Cells {
             subjects: rows.subjects,
             own: Vec::with_capacity(all),
-            families: vec![Family::new(rows.subjects)],
+            families: Vec::new(),
             summed: Vec::with_capacity(tables.len()),
             bounds: Vec::new(),
             lists: Lists::new(),
@@ -91,14 +91,14 @@ impl Cells {
         let start = self.bounds.len();
         let members = members(table);
         let even = || table.even.iter();
-        let of_even = even().filter_map(|(place, _)| members.get(*place as usize).cloned());
-        let of_even: Vec<Vec<u32>> = of_even.collect();
+        let of_even = even().filter_map(|(place, _)| members.get(*place as usize));
+        let of_even: Vec<&[u32]> = of_even.map(Vec::as_slice).collect();
         let last = self.families.last();
         if last.is_none_or(|last| !last.has_room_for(&of_even)) {
             self.families.push(Family::new(self.subjects));
         }
         let mut numbered = vec![false; table.sums.len()];
-        for ((place, weight), members) in even().zip(&of_even) {
+        for ((place, weight), members) in even().zip(of_even) {
             let family = self.families.last_mut();
             let Some(slot) = family.and_then(|family| family.number(members)) else {
                 continue;

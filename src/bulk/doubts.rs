@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::cells::Cells;
 use super::lines::Lines;
-use super::marks::{Distinct, Marks, ONE};
+use super::marks::{Distinct, Marks, ONE, Pass};
 use super::shares::{Total, Unproven};
 
 /// A material that may cross something.
@@ -92,13 +92,11 @@ impl Doubts {
             ends,
             unproven,
         };
-        match marks.width() {
-            0x100 => self.find_in::<0x100>(marks, block),
-            0x400 => self.find_in::<0x400>(marks, block),
-            0x1000 => self.find_in::<0x1000>(marks, block),
-            0x4000 => self.find_in::<0x4000>(marks, block),
-            _ => self.find_in::<0x1_0000>(marks, block),
-        }
+        marks.pass(Find {
+            doubts: self,
+            marks,
+            block,
+        });
         // All lists are looked up side by side, since each is a wait for memory.
         for over in &mut self.over {
             let profile = part.profile.get(over.line).copied();
@@ -108,49 +106,6 @@ impl Doubts {
         }
         for over in &mut self.over {
             over.tightest = cells.lists.first(over.list);
-        }
-    }
-
-    fn find_in<const N: usize>(&mut self, marks: &Marks, block: Block<'_>) {
-        if marks.shift == 0 {
-            self.find_by::<N>(marks, block, |amount| amount | 1);
-        } else {
-            self.find_by::<N>(marks, block, |amount| (amount >> marks.shift) + 1);
-        }
-    }
-
-    #[inline(never)]
-    fn find_by<const N: usize>(
-        &mut self,
-        marks: &Marks,
-        block: Block<'_>,
-        units: impl Fn(u64) -> u64 + Copy,
-    ) {
-        self.all.clear();
-        self.over.clear();
-        if self.seen.len() < N {
-            self.seen.resize(N, 0);
-        }
-        let rows = marks.rows::<N>();
-        for Unproven { run, total } in block.unproven {
-            let start = run.checked_sub(1).and_then(|last| block.ends.get(last));
-            let end = block.ends.get(*run).copied().unwrap_or_default();
-            let lines = start.copied().unwrap_or_default()..end;
-            let first = self.over.len();
-            let profile = block.part.profile.get(lines.start);
-            let codes = profile.and_then(|profile| rows.get(*profile as usize));
-            let asks = match (total, codes) {
-                (Total::Fits, Some(codes)) => self.ask(marks, codes, block.part, lines, units),
-                _ => None,
-            };
-            let over = first..self.over.len();
-            if !over.is_empty() || asks != Some(Asks::Lines) {
-                self.all.push(Doubt {
-                    run: *run,
-                    over,
-                    asks: asks.unwrap_or(Asks::All),
-                });
-            }
         }
     }
 
@@ -198,6 +153,49 @@ impl Doubts {
             false if used > ONE => Asks::Sums,
             false => Asks::Lines,
         })
+    }
+}
+
+/// Looks at the unproven runs of a block.
+struct Find<'a> {
+    doubts: &'a mut Doubts,
+    marks: &'a Marks,
+    block: Block<'a>,
+}
+
+impl Pass for Find<'_> {
+    #[inline(never)]
+    fn over<const N: usize>(self, rows: &[[u8; N]], units: impl Fn(u64) -> u64 + Copy) {
+        let Find {
+            doubts,
+            marks,
+            block,
+        } = self;
+        doubts.all.clear();
+        doubts.over.clear();
+        if doubts.seen.len() < N {
+            doubts.seen.resize(N, 0);
+        }
+        for Unproven { run, total } in block.unproven {
+            let start = run.checked_sub(1).and_then(|last| block.ends.get(last));
+            let end = block.ends.get(*run).copied().unwrap_or_default();
+            let lines = start.copied().unwrap_or_default()..end;
+            let first = doubts.over.len();
+            let profile = block.part.profile.get(lines.start);
+            let codes = profile.and_then(|profile| rows.get(*profile as usize));
+            let asks = match (total, codes) {
+                (Total::Fits, Some(codes)) => doubts.ask(marks, codes, block.part, lines, units),
+                _ => None,
+            };
+            let over = first..doubts.over.len();
+            if !over.is_empty() || asks != Some(Asks::Lines) {
+                doubts.all.push(Doubt {
+                    run: *run,
+                    over,
+                    asks: asks.unwrap_or(Asks::All),
+                });
+            }
+        }
     }
 }
 

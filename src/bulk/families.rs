@@ -51,8 +51,8 @@ impl Family {
     }
 
     /// Whether it has room for the sums of another profile, which tell their members.
-    pub(super) fn has_room_for(&self, sums: &[Vec<u32>]) -> bool {
-        let sums: HashSet<&Vec<u32>> = sums.iter().collect();
+    pub(super) fn has_room_for(&self, sums: &[&[u32]]) -> bool {
+        let sums: HashSet<&[u32]> = sums.iter().copied().collect();
         let known = sums.iter().filter(|sum| self.numbers.contains_key(**sum));
         self.sums() + sums.len() - known.count() <= usize::from(NONE[0])
     }

@@ -1,10 +1,11 @@
 //! The end of a product: its verdict from what its materials say and their lines change, or from all of it as a single BOM. Knows tables and counts;
 //! what lines cross was told before.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::base::{Base, Change, Outset, Says};
-use super::found::{Refused, Told, add};
+use super::found::{Refused, Row, Told, add};
 use super::product::{Material, Product};
 use super::run::{Runs, Work};
 use super::whole::{bom_of, material_of, materials, rows};
@@ -187,7 +188,7 @@ impl Bulk<'_> {
     }
 
     /// The product as a single BOM.
-    fn whole(&self, runs: &Runs<'_>, lines: std::ops::Range<usize>, work: &mut Work) {
+    fn whole(&self, runs: &Runs<'_>, lines: Range<usize>, work: &mut Work) {
         let Work { product, found, .. } = work;
         let code = product.code;
         let range = runs.place(lines.start)..runs.place(lines.end);
@@ -224,7 +225,7 @@ fn add_rows(
     for row in &base.rows {
         let material = row.material.and_then(&place);
         let material = material.and_then(|at| materials.get(at));
-        product.rows.push(super::found::Row {
+        product.rows.push(Row {
             material: material.map(|material| material.code),
             ..*row
         });

@@ -76,16 +76,15 @@ impl Bulk<'_> {
             }
         }
         let fresh = shared_out(&profiles, self.threads, compile);
-        let numbers = self.outsets.iter().map(|outset| outset.product);
+        let numbers = self.briefs.iter().map(|brief| brief.product);
         // Profiles that say the same of their product have one number.
         let mut products: HashMap<_, u32> =
             self.profiles.iter().map(of_product).zip(numbers).collect();
         for (profile, table) in profiles.iter().zip(&fresh) {
             let next = products.len() as u32;
             let product = *products.entry(of_product(profile)).or_insert(next);
-            let outset = Outset::of(table, product);
-            self.briefs.push(Brief::of(&outset));
-            self.outsets.push(outset);
+            self.briefs.push(Brief::of(table, product));
+            self.outsets.push(Outset::of(table));
         }
         self.profiles.extend(profiles);
         self.tables.extend(fresh);

@@ -1,7 +1,8 @@
 //! The full lists of bounds, for all profiles: looked at only for what is over the first of them. Knows bounds and what it means to cross them, no lines.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+
+use foldhash::fast::FixedState;
 
 use super::table::{Crossed, Rule};
 use crate::catalogue::limit::LimitIndex;
@@ -40,55 +41,10 @@ pub(super) struct OwnBound {
 pub(super) struct Lists {
     bounds: Vec<Bound>,
     scales: Vec<Scale>,
-    known: HashMap<Vec<Bound>, u32, BuildHasherDefault<Quick>>,
+    /// Hashed quickly: bounds come from the law, not from whoever hands in a table.
+    known: HashMap<Vec<Bound>, u32, FixedState>,
     /// The list being added, in memory that is used again.
     next: Vec<Bound>,
-}
-
-/// A quick hash of a list: its bounds come from the law, not from whoever hands in a table.
-#[derive(Default)]
-struct Quick(u64);
-
-impl Hasher for Quick {
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 32)
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let word = chunk.iter().rev();
-            self.write_u64(word.fold(0, |word, byte| word << 8 | u64::from(*byte)));
-        }
-    }
-
-    fn write_u64(&mut self, word: u64) {
-        const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-        self.0 = (self.0.rotate_left(23) ^ word).wrapping_mul(ODD);
-    }
-
-    fn write_u8(&mut self, word: u8) {
-        self.write_u64(u64::from(word));
-    }
-
-    fn write_u16(&mut self, word: u16) {
-        self.write_u64(u64::from(word));
-    }
-
-    fn write_u32(&mut self, word: u32) {
-        self.write_u64(u64::from(word));
-    }
-
-    fn write_i64(&mut self, word: i64) {
-        self.write_u64(word as u64);
-    }
-
-    fn write_isize(&mut self, word: isize) {
-        self.write_u64(word as u64);
-    }
-
-    fn write_usize(&mut self, word: usize) {
-        self.write_u64(word as u64);
-    }
 }
 
 impl Lists {

@@ -72,7 +72,7 @@ pub(super) struct Marks {
     /// By profile: the greatest total that marks hold for.
     pub(super) most: Vec<u64>,
     /// By how many bits amounts are shifted to become units.
-    pub(super) shift: u32,
+    shift: u32,
 }
 
 impl Marks {
@@ -89,28 +89,41 @@ impl Marks {
         marks.codes.reserve_exact(rows.rows.len() * marks.width);
         let look = codes.code(&LOOK);
         for (row, table) in rows.rows.iter().zip(tables) {
-            marks.codes.extend(row.iter().map(|mark| codes.code(mark)));
-            let subjects = row.len().min(marks.width);
-            let room = std::iter::repeat_n(look, marks.width - subjects);
-            marks.codes.extend(room);
+            let row = row.iter().map(|mark| codes.code(mark));
+            let row = row.chain(std::iter::repeat(look));
+            marks.codes.extend(row.take(marks.width));
             marks.most.push(most(table).unwrap_or_default());
         }
         marks
     }
 
-    /// How many codes a row has: one of a few widths.
-    pub(super) fn width(&self) -> usize {
-        self.width
-    }
-
-    /// The codes of all profiles, row by row, if that is their width.
-    pub(super) fn rows<const N: usize>(&self) -> &[[u8; N]] {
-        if N == self.width {
-            self.codes.as_chunks().0
-        } else {
-            &[]
+    /// Does a pass over rows and amounts, with the width of the ones and the units of the others known beforehand.
+    pub(super) fn pass(&self, pass: impl Pass) {
+        match WIDTHS.iter().position(|width| *width == self.width) {
+            Some(0) => self.pass_in::<{ WIDTHS[0] }>(pass),
+            Some(1) => self.pass_in::<{ WIDTHS[1] }>(pass),
+            Some(2) => self.pass_in::<{ WIDTHS[2] }>(pass),
+            Some(3) => self.pass_in::<{ WIDTHS[3] }>(pass),
+            Some(4) => self.pass_in::<{ WIDTHS[4] }>(pass),
+            // No row is wide enough: there are none.
+            _ => pass.over::<1>(&[], |amount| amount),
         }
     }
+
+    fn pass_in<const N: usize>(&self, pass: impl Pass) {
+        let rows = self.codes.as_chunks::<N>().0;
+        // An amount counts as one unit more than the units it fills, so that nothing is lost where it is shifted and no line counts as nothing.
+        match self.shift {
+            0 => pass.over(rows, |amount| amount | 1),
+            shift => pass.over(rows, |amount| (amount >> shift) + 1),
+        }
+    }
+}
+
+/// Work on lines that is compiled for each width of rows and for each way to count amounts.
+pub(super) trait Pass {
+    /// Does it with the codes of all profiles, row by row, and what amounts count.
+    fn over<const N: usize>(self, rows: &[[u8; N]], units: impl Fn(u64) -> u64 + Copy);
 }
 
 /// The least width that so many subjects fit in; where none is wide enough, no code of theirs is ever asked for.

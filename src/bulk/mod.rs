@@ -160,7 +160,7 @@ pub struct Bulk<'p> {
     tables: Vec<Table>,
     /// What is found of each profile without lines.
     outsets: Vec<Outset>,
-    /// The little of it that each material is asked for.
+    /// The little that each material is asked for.
     briefs: Vec<Brief>,
     rows: Rows,
     marks: Marks,

@@ -14,7 +14,7 @@ use super::found::{Found, add};
 use super::glance::{Amounts, Glance, Glances};
 use super::lines::Lines;
 use super::product::{Material, Product};
-use super::shares::Unproven;
+use super::shares::{Prove, Unproven};
 
 /// How many lines a chunk has at most, about.
 const CHUNK: usize = 1 << 16;
@@ -155,7 +155,13 @@ impl Bulk<'_> {
         }
         if part.is_all_exact() {
             let (ends, unproven) = (&work.ends, &mut work.unproven);
-            self.marks.prove(&part, (ends, bits), unproven);
+            self.marks.pass(Prove {
+                marks: &self.marks,
+                part: &part,
+                ends,
+                bits,
+                unproven,
+            });
             let marks = (&self.marks, &self.cells);
             work.doubts.find(marks, &part, ends, unproven);
         } else {

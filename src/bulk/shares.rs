@@ -3,7 +3,7 @@
 
 use super::bits::Bits;
 use super::lines::Lines;
-use super::marks::{Distinct, Marks, ONE};
+use super::marks::{Distinct, Marks, ONE, Pass};
 use super::pack::MOST_LINES;
 
 /// Amounts from here on are left to others, so that the amounts of a material add without overflow. Negative ones count among them.
@@ -27,52 +27,33 @@ pub(super) enum Total {
     Beyond,
 }
 
-impl Marks {
-    /// Gathers which runs of exact amounts are not proven clean; `ends` tells where each of them ends, and the bits of their lines.
-    pub(super) fn prove(
-        &self,
-        part: &Lines<'_>,
-        ends: (&[usize], Bits),
-        unproven: &mut Vec<Unproven>,
-    ) {
-        match self.width() {
-            0x100 => self.prove_in::<0x100>(part, ends, unproven),
-            0x400 => self.prove_in::<0x400>(part, ends, unproven),
-            0x1000 => self.prove_in::<0x1000>(part, ends, unproven),
-            0x4000 => self.prove_in::<0x4000>(part, ends, unproven),
-            _ => self.prove_in::<0x1_0000>(part, ends, unproven),
-        }
-    }
+/// Gathers which runs of exact amounts are not proven clean.
+pub(super) struct Prove<'a> {
+    pub(super) marks: &'a Marks,
+    pub(super) part: &'a Lines<'a>,
+    /// Where each run ends.
+    pub(super) ends: &'a [usize],
+    /// The bits of the lines.
+    pub(super) bits: Bits,
+    pub(super) unproven: &'a mut Vec<Unproven>,
+}
 
-    fn prove_in<const N: usize>(
-        &self,
-        part: &Lines<'_>,
-        ends: (&[usize], Bits),
-        unproven: &mut Vec<Unproven>,
-    ) {
-        // An amount counts as one unit more than the units it fills, so that nothing is lost where it is shifted and no line counts as nothing.
-        if self.shift == 0 {
-            self.prove_by::<N>(part, ends, unproven, |amount| amount | 1);
-        } else {
-            self.prove_by::<N>(part, ends, unproven, |amount| (amount >> self.shift) + 1);
-        }
-    }
-
+impl Pass for Prove<'_> {
     #[inline(never)]
-    fn prove_by<const N: usize>(
-        &self,
-        part: &Lines<'_>,
-        (ends, bits): (&[usize], Bits),
-        unproven: &mut Vec<Unproven>,
-        units: impl Fn(u64) -> u64 + Copy,
-    ) {
+    fn over<const N: usize>(self, rows: &[[u8; N]], units: impl Fn(u64) -> u64 + Copy) {
         let none = Unproven {
             run: 0,
             total: Total::Beyond,
         };
+        let Prove {
+            marks,
+            part,
+            ends,
+            bits,
+            unproven,
+        } = self;
         unproven.clear();
         unproven.resize(ends.len(), none);
-        let rows = self.rows::<N>();
         // Asked of all lines at once; where it fails, of each run.
         let all_fit = fit::<N>(bits);
         let (mut start, mut many) = (0, 0);
@@ -81,13 +62,13 @@ impl Marks {
             start = *end;
             let used = || {
                 let profile = *part.profile.get(lines.start)? as usize;
-                let (codes, most) = (rows.get(profile)?, self.most.get(profile)?);
+                let (codes, most) = (rows.get(profile)?, marks.most.get(profile)?);
                 let subjects = part.subject.get(lines.clone())?;
                 let amounts = part.lower.get(lines.clone())?;
                 if !all_fit && !fit::<N>(Bits::of(subjects, amounts)) {
                     return None;
                 }
-                let (used, total) = add_up(codes, &self.distinct, subjects, amounts, units);
+                let (used, total) = add_up(codes, &marks.distinct, subjects, amounts, units);
                 let fits = (total <= *most) & (lines.len() <= MOST_LINES);
                 fits.then_some(used)
             };

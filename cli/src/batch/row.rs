@@ -296,17 +296,7 @@ fn push_text(json: &mut String, key: &str, text: &str) {
 }
 
 fn push_number(text: &mut String, number: u64) {
-    let mut digits = [b'0'; 20];
-    let (mut rest, mut many) = (number, 1);
-    for (at, digit) in digits.iter_mut().rev().enumerate() {
-        if rest > 0 {
-            *digit = b'0' + (rest % 10) as u8;
-            many = at + 1;
-            rest /= 10;
-        }
-    }
-    let digits = digits.get(digits.len() - many..).unwrap_or_default();
-    text.push_str(std::str::from_utf8(digits).unwrap_or_default());
+    text.push_str(itoa::Buffer::new().format(number));
 }
 
 /// Why a product with lines that were rejected cannot pass.

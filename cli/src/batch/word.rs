@@ -9,7 +9,7 @@ const ZEROS: u64 = u64::from_ne_bytes([b'0'; 8]);
 const ABOVE_NINE: u64 = u64::from_ne_bytes([0x7f - b'9'; 8]);
 
 /// A text of no more than sixteen bytes. Two that differ differ here.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) struct Key {
     first: u64,
     last: u64,
@@ -32,16 +32,6 @@ impl Key {
             last,
             length,
         })
-    }
-
-    /// A number that most others do not have, in all of its bits.
-    #[inline]
-    pub(crate) fn mixed(&self) -> u64 {
-        const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-        let folded = self.first ^ self.last.rotate_left(29) ^ self.length;
-        // The middle of a product depends on all bits of its factors.
-        let product = u128::from(folded).wrapping_mul(u128::from(ODD));
-        (product >> 64) as u64 ^ product as u64
     }
 }
 

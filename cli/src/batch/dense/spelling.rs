@@ -14,17 +14,8 @@ const MOST: usize = 1 << 16;
 #[derive(Default)]
 pub(crate) struct Spellings {
     known: HashMap<Box<[u8]>, Option<u32>, RandomState>,
-    /// Short ones again, each in the first free place from where its bytes say; a quarter of the places is free.
-    short: Vec<Short>,
-    many: usize,
-}
-
-/// A short spelling, or a free place.
-#[derive(Clone, Copy, Default)]
-struct Short {
-    key: Key,
-    code: u32,
-    is_taken: bool,
+    /// Short ones again, to be found without a look at their bytes one by one.
+    short: HashMap<Key, u32, RandomState>,
 }
 
 impl Spellings {
@@ -32,27 +23,11 @@ impl Spellings {
     pub(crate) fn code(&mut self, cell: &[u8], find: impl FnOnce() -> Option<u32>) -> Option<u32> {
         let key = Key::of(cell);
         if let Some(key) = &key
-            && let Some(code) = self.short(key)
+            && let Some(code) = self.short.get(key)
         {
-            return Some(code);
+            return Some(*code);
         }
         self.other(cell, key, find)
-    }
-
-    #[inline]
-    fn short(&self, key: &Key) -> Option<u32> {
-        let last = self.short.len().wrapping_sub(1);
-        let mut at = key.mixed() as usize & last;
-        loop {
-            let place = self.short.get(at)?;
-            if place.key == *key && place.is_taken {
-                return Some(place.code);
-            }
-            if !place.is_taken {
-                return None;
-            }
-            at = (at + 1) & last;
-        }
     }
 
     #[inline(never)]
@@ -71,38 +46,9 @@ impl Spellings {
         let found = find();
         self.known.insert(cell.into(), found);
         if let (Some(key), Some(code)) = (key, found) {
-            self.add(Short {
-                key,
-                code,
-                is_taken: true,
-            });
+            self.short.insert(key, code);
         }
         found
-    }
-
-    fn add(&mut self, short: Short) {
-        if 4 * (self.many + 1) > 3 * self.short.len() {
-            let longer = vec![Short::default(); (2 * self.short.len()).max(64)];
-            for known in std::mem::replace(&mut self.short, longer) {
-                if known.is_taken {
-                    self.put(known);
-                }
-            }
-        }
-        self.many += 1;
-        self.put(short);
-    }
-
-    fn put(&mut self, short: Short) {
-        let last = self.short.len().wrapping_sub(1);
-        let mut at = short.key.mixed() as usize & last;
-        while let Some(place) = self.short.get_mut(at) {
-            if !place.is_taken {
-                *place = short;
-                return;
-            }
-            at = (at + 1) & last;
-        }
     }
 }
 

@@ -10,6 +10,8 @@
 #![cfg(feature = "json")]
 
 mod cases;
+#[cfg(feature = "load")]
+mod synthetic;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -908,25 +910,12 @@ fn steps_of_any_size_give_the_same_verdicts() {
 /// A law of one table, in which every substance has a bound of its own: 100 mg/kg and one more for each.
 #[cfg(feature = "load")]
 fn law_of_many_bounds(substances: u32) -> Catalogue {
-    use hazlimit::catalogue::load::{Source, compile};
-    let mut listed = String::new();
-    let mut max = Vec::new();
-    for code in 0..substances {
-        let names = format!("{{ en = \"syn-{code}\", zh = \"syn-{code}\" }}");
-        listed += &format!("[substance.syn-{code}]\nnames = {names}\nelements = []\n\n");
-        max.push(format!("syn-{code} = \"{}\"", 100 + code));
-    }
-    let limits = format!(
+    let keys = || (0..substances).map(|code| format!("syn-{code}"));
+    let listed: String = keys().map(|key| synthetic::substance(&key)).collect();
+    let max = (100..).zip(keys());
+    let max = max.map(|(bound, key): (u32, _)| format!("{key} = \"{bound}\""));
+    let table = format!(
         r#"
-[standard]
-id = "Synthetic"
-title = {{ en = "synthetic law", zh = "虚构法规" }}
-jurisdiction = "CN"
-force = "mandatory"
-effective = 2020-01-01
-source = ["tests/bulk.rs"]
-confidence = "known"
-
 [[table]]
 id = "all"
 clause = "all"
@@ -935,21 +924,9 @@ unit = "mg/kg"
 basis = "homogeneous-material"
 max = {{ {} }}
 "#,
-        max.join(", ")
+        max.collect::<Vec<_>>().join(", ")
     );
-    let source = |name: &str, text: &str| Source {
-        name: name.to_owned(),
-        text: text.to_owned(),
-    };
-    let words = "\"things\" = { en = \"things\", zh = \"物品\" }";
-    let sources = [
-        source("categories.toml", words),
-        source("materials.toml", words),
-        source("facts.toml", ""),
-        source("substances/all.toml", &listed),
-        source("cn/synthetic.toml", &limits),
-    ];
-    compile(&sources, None).unwrap()
+    synthetic::law(&synthetic::entry("things"), &listed, &table)
 }
 
 #[cfg(feature = "load")]

@@ -9,8 +9,9 @@
 )]
 #![cfg(feature = "load")]
 
+mod synthetic;
+
 use hazlimit::bulk::{Bulk, Found, Lines, Profile, Refusal, Said, Subject};
-use hazlimit::catalogue::load::{Source, compile};
 use hazlimit::quantity::{Amount, QuantityKind, Unit};
 use hazlimit::{Catalogue, Market, Screening};
 use jiff::civil::date;
@@ -165,35 +166,20 @@ const LIMITED: [std::ops::Range<usize>; 4] = [0..10, 5..200, 150..300, 0..300];
 
 /// A law that limits the sums of groups. Group g has the substance 0 and two more, so that the substance 0 counts in every sum.
 fn law_of_many_sums() -> Catalogue {
-    let mut listed = String::new();
-    for code in 0..=GROUPS + 1 {
-        listed += &format!(
-            "[substance.syn-{code}]\nnames = {{ en = \"syn-{code}\", zh = \"syn-{code}\" }}\nelements = []\n"
-        );
-    }
-    let mut categories = String::new();
+    let substances = (0..=GROUPS + 1).map(|code| synthetic::substance(&format!("syn-{code}")));
+    let mut listed: String = substances.collect();
     for group in 0..GROUPS {
         let names = format!("{{ en = \"grp-{group}\", zh = \"grp-{group}\" }}");
         let members = format!("[\"syn-0\", \"syn-{}\", \"syn-{}\"]", group + 1, group + 2);
         listed += &format!("[group.grp-{group}]\nnames = {names}\nmembers = {members}\n");
     }
-    let mut limits = r#"
-[standard]
-id = "Synthetic"
-title = { en = "synthetic law", zh = "虚构法规" }
-jurisdiction = "CN"
-force = "mandatory"
-effective = 2020-01-01
-source = ["tests/bulk_rows.rs"]
-confidence = "known"
-"#
-    .to_owned();
+    let (mut categories, mut tables) = (String::new(), String::new());
     for (category, groups) in LIMITED.into_iter().enumerate() {
         let name = format!("cat-{category}");
-        categories += &format!("\"{name}\" = {{ en = \"{name}\", zh = \"{name}\" }}\n");
+        categories += &synthetic::entry(&name);
         let max = groups.map(|group| format!("\"sum grp-{group}\" = \"{}\"", 100 + group));
         let max = max.collect::<Vec<_>>().join(", ");
-        limits += &format!(
+        tables += &format!(
             r#"
 [[table]]
 id = "{name}"
@@ -206,21 +192,7 @@ max = {{ {max} }}
 "#
         );
     }
-    let source = |name: &str, text: &str| Source {
-        name: name.to_owned(),
-        text: text.to_owned(),
-    };
-    let sources = [
-        source("categories.toml", &categories),
-        source(
-            "materials.toml",
-            "\"things\" = { en = \"things\", zh = \"物品\" }",
-        ),
-        source("facts.toml", ""),
-        source("substances/all.toml", &listed),
-        source("cn/synthetic.toml", &limits),
-    ];
-    compile(&sources, None).unwrap()
+    synthetic::law(&categories, &listed, &tables)
 }
 
 #[test]

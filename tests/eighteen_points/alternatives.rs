@@ -144,9 +144,9 @@ why = "figure not confirmed"
     );
 }
 
-#[test]
-fn a_branch_of_several_limits_is_as_bad_as_its_worst() {
-    let world = World::under(
+/// Two phthalates are bound by their content, or else their migration.
+fn phthalates_by_content_or(migration: &str) -> World {
+    World::under(&format!(
         r#"
 [[either]]
 id = "phthalates"
@@ -154,13 +154,18 @@ clause = "4"
 [[either.table]]
 kind = "content"
 unit = "%"
-max = { DEHP = "0.1", DBP = "0.1" }
+max = {{ DEHP = "0.1", DBP = "0.1" }}
 [[either.table]]
 kind = "areal-migration"
 unit = "mg/dm2"
-max = { DEHP = "1" }
-"#,
-    );
+max = {{ {migration} }}
+"#
+    ))
+}
+
+#[test]
+fn a_branch_of_several_limits_is_as_bad_as_its_worst() {
+    let world = phthalates_by_content_or(r#"DEHP = "1""#);
     let bom = |dbp: &str, migration: &str| {
         toy(json!({ "disclosed": "100 %",
             "contains": [{ "substance": "DEHP", "content": "0.05 %" }, { "substance": "DBP", "content": dbp }],
@@ -173,21 +178,7 @@ max = { DEHP = "1" }
 
 #[test]
 fn of_several_limits_that_are_as_bad_the_first_is_told() {
-    let world = World::under(
-        r#"
-[[either]]
-id = "phthalates"
-clause = "4"
-[[either.table]]
-kind = "content"
-unit = "%"
-max = { DEHP = "0.1", DBP = "0.1" }
-[[either.table]]
-kind = "areal-migration"
-unit = "mg/dm2"
-max = { DEHP = "1", DBP = "1" }
-"#,
-    );
+    let world = phthalates_by_content_or(r#"DEHP = "1", DBP = "1""#);
     let result = |analyte: &str| json!({ "analyte": analyte, "kind": "areal-migration", "value": "2 mg/dm2" });
     let told = world.screen(&toy(json!({ "disclosed": "100 %",
         "contains": [{ "substance": "DEHP", "content": "5 %" }, { "substance": "DBP", "content": "5 %" }],

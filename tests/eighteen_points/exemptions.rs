@@ -263,17 +263,17 @@ fn what_is_known_of_a_renewal_decides_after_the_last_day() {
     );
 }
 
-#[test]
-fn a_mass_per_item_is_judged_by_its_own_result() {
-    let world = under(
-        r#"
+const LAMPS: &str = r#"
 [[exemption]]
 code = "1(a)"
 title = { en = "mercury in compact fluorescent lamps" }
 analytes = ["mercury"]
 per_item = { up_to = "2.5 mg" }
-"#,
-    );
+"#;
+
+#[test]
+fn a_mass_per_item_is_judged_by_its_own_result() {
+    let world = under(LAMPS);
     let lamp = |mass: Option<&str>| {
         let mut bom = device(
             json!({}),
@@ -354,15 +354,7 @@ fn a_claim_made_for_another_substance_is_refused_whether_it_would_hold_or_is_ope
 
 #[test]
 fn only_a_mass_per_item_of_the_same_substance_is_one() {
-    let world = under(
-        r#"
-[[exemption]]
-code = "1(a)"
-title = { en = "mercury in compact fluorescent lamps" }
-analytes = ["mercury"]
-per_item = { up_to = "2.5 mg" }
-"#,
-    );
+    let world = under(LAMPS);
     for (analyte, kind, value) in [
         ("mercury", "content", "0.0001 %"),
         ("lead", "mass-per-item", "1 mg"),
